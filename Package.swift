@@ -1,0 +1,132 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Targets are listed in the order data flows: the house rules and the arrows are in docs/architecture.md.
+
+let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .treatAllWarnings(as: .error),
+]
+
+func system(_ name: String) -> Target {
+    .systemLibrary(name: name, path: "Sources/\(name)")
+}
+
+func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .executableTarget(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
+let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let atomics = Target.Dependency.product(name: "Atomics", package: "swift-atomics")
+let deque = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
+let configuration = Target.Dependency.product(name: "Configuration", package: "swift-configuration")
+let histogram = Target.Dependency.product(name: "Histogram", package: "hdrhistogram-swift")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let flyingFox = Target.Dependency.product(name: "FlyingFox", package: "FlyingFox")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+
+let package = Package(
+    name: "holster",
+    platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "holster", targets: ["holster"]),
+        .executable(name: "holster-load", targets: ["holster-load"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-atomics", from: "1.3.0"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: ["YAML"]),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
+    ],
+    targets: [
+        // C libraries: a module map and prefixed inline wrappers each, nothing else.
+        system("CLinux"),
+        system("CNghttp2"),
+        system("COpenSSL"),
+        system("CTurboJPEG"),
+        system("CICU"),
+        system("CVectorscan"),
+        system("CHiredis"),
+
+        // The nouns and the ports.
+        module("ModerationCore"),
+
+        // The stages, in the order a listing passes them.
+        module("Reactor", ["CLinux", atomics, deque]),
+        module("MediaInput", ["ModerationCore", "CTurboJPEG", "COpenSSL"]),
+        module("TextInput", ["ModerationCore", "CICU"]),
+        module("Screening", ["ModerationCore", "CVectorscan", yams]),
+        module("Scoring", ["ModerationCore"]),
+        module("Deciding", ["ModerationCore", yams]),
+        module("Recording", ["ModerationCore", "COpenSSL", grdb]),
+        module(
+            "ModerationPipeline",
+            ["ModerationCore", "Reactor", "MediaInput", "TextInput", "Screening", "Scoring", "Deciding", "Recording", metrics]),
+
+        // Transport, bottom up.
+        module("HTTP2Transport", ["Reactor", "CLinux", "CNghttp2"]),
+        module("ProtobufWire"),
+        module("GRPCTransport", ["HTTP2Transport", "Reactor", logging]),
+        module("ModerationAPI", ["ProtobufWire", "GRPCTransport"]),
+
+        // Adapters.
+        module("TritonAdapter", ["ModerationCore", "GRPCTransport", "ProtobufWire"]),
+        module("RedisAdapter", ["ModerationCore", "Reactor", "CHiredis", logging]),
+
+        // Programs.
+        module(
+            "ModerationServer",
+            [
+                "ModerationPipeline", "ModerationAPI", "TritonAdapter", "RedisAdapter", "GRPCTransport", "HTTP2Transport", "Reactor",
+                "MediaInput", "TextInput", "Screening", "Scoring", "Deciding", "Recording", "ModerationCore", "ProtobufWire",
+                logging, metrics, lifecycle, arguments, configuration, flyingFox,
+            ]),
+        program("holster", ["ModerationServer"]),
+        module("LoadGenerator", ["GRPCTransport", "ModerationAPI", "ProtobufWire", "Reactor", arguments, histogram, atomics]),
+        program("holster-load", ["LoadGenerator"]),
+        module("ModerationTesting", ["ModerationCore", "ModerationPipeline"]),
+
+        // Tests, one target a module; TestSupport finds photos, oracles and seeds.
+        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
+        tests("ModerationCoreTests", ["ModerationCore", "TestSupport"]),
+        tests("ReactorTests", ["Reactor", "TestSupport"]),
+        tests("MediaInputTests", ["MediaInput", "ModerationCore", "TestSupport"]),
+        tests("TextInputTests", ["TextInput", "ModerationCore", "TestSupport"]),
+        tests("ScreeningTests", ["Screening", "ModerationCore", "TestSupport"]),
+        tests("ScoringTests", ["Scoring", "ModerationCore", "ModerationTesting", "TestSupport"]),
+        tests("DecidingTests", ["Deciding", "ModerationCore", "ModerationTesting", "TestSupport"]),
+        tests("RecordingTests", ["Recording", "ModerationCore", "TestSupport"]),
+        tests(
+            "ModerationPipelineTests",
+            ["ModerationPipeline", "ModerationTesting", "ModerationCore", "Scoring", "Deciding", "Screening", "Recording", "MediaInput", "TextInput", "Reactor", "TestSupport"]),
+        tests("HTTP2TransportTests", ["HTTP2Transport", "TestSupport"]),
+        tests("ProtobufWireTests", ["ProtobufWire", "TestSupport"]),
+        tests("GRPCTransportTests", ["GRPCTransport", "HTTP2Transport", "Reactor", "TestSupport"]),
+        tests("ModerationAPITests", ["ModerationAPI", "ProtobufWire", "GRPCTransport", "TestSupport"]),
+        tests("TritonAdapterTests", ["TritonAdapter", "ModerationCore", "GRPCTransport", "ProtobufWire", "TestSupport"]),
+        tests("RedisAdapterTests", ["RedisAdapter", "ModerationCore", "Reactor", "TestSupport"]),
+        tests(
+            "ModerationServerTests",
+            ["ModerationServer", "ModerationTesting", "ModerationCore", "ModerationAPI", "GRPCTransport", "ModerationPipeline", "RedisAdapter", "Recording", "Screening", "TestSupport"]),
+        tests("LoadGeneratorTests", ["LoadGenerator", "TestSupport"]),
+        tests("EndToEndTests", ["TestSupport", "ModerationAPI", "GRPCTransport", "ModerationCore", "Recording"]),
+    ]
+)

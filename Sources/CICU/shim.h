@@ -1,0 +1,3 @@
+#pragma once
+#include <unicode/uspoof.h>
+#include <unicode/unorm2.h>

@@ -1,0 +1,38 @@
+/// What a bank's entries stand for.
+public enum BankKind: String, Sendable, Codable, CaseIterable {
+    case block
+    case review
+    /// Known innocent: wins over `block` and `review`.
+    case allow
+}
+
+/// How a photo was turned or mirrored before its fingerprint matched.
+public enum Orientation: String, Sendable, Codable, CaseIterable {
+    case upright, rotated90, rotated180, rotated270, mirrored, mirroredRotated90, mirroredRotated180, mirroredRotated270
+}
+
+/// One bank entry within its bank's radius of a photo's fingerprint.
+public struct FingerprintMatch: Sendable, Equatable, Codable {
+    public var bank: String
+    public var bankKind: BankKind
+    public var entryID: String
+    /// Hamming distance in bits.
+    public var distance: Int
+    public var orientation: Orientation
+    /// Index into the listing's photos.
+    public var photoIndex: Int
+    public var reason: String
+
+    public init(
+        bank: String, bankKind: BankKind, entryID: String, distance: Int, orientation: Orientation, photoIndex: Int,
+        reason: String
+    ) {
+        self.bank = bank
+        self.bankKind = bankKind
+        self.entryID = entryID
+        self.distance = distance
+        self.orientation = orientation
+        self.photoIndex = photoIndex
+        self.reason = reason
+    }
+}
