@@ -1,0 +1,26 @@
+# `make demo` and `make test` are the two commands; each installs what it needs.
+.PHONY: help setup build demo test check format clean
+
+help: ## what there is
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
+
+setup: ## install Debian packages and Python environments that are missing
+	@dev/setup.sh serve oracle
+
+build: ## release build of holster and holster-load
+	@dev/build.sh
+
+demo: ## set up, build, start Redis and Triton, serve, and moderate the sample listings
+	@dev/demo.sh
+
+test: ## set up, build, start the real servers, and run every test
+	@dev/test.sh
+
+check: ## formatting, imports, file sizes, generated files
+	@dev/check.sh
+
+format: ## format all Swift sources in place
+	@swift format --in-place --parallel --recursive --configuration .swift-format Package.swift Sources Tests
+
+clean: ## remove build results and run folders (not the Python environments)
+	@rm -rf .build .run

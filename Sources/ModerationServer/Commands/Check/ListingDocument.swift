@@ -1,0 +1,86 @@
+import Foundation
+import ModerationAPI
+
+/// A listing as `holster check FILE.json` reads it: the request's fields by their proto names, photos as paths relative to the file.
+struct ListingDocument: Decodable {
+    struct PriceDocument: Decodable {
+        /// A decimal number as text, such as `"12.50"`.
+        let amount: String
+        let currency: String
+    }
+
+    var request_id: String?
+    var listing_id: String?
+    var title: String?
+    var description: String?
+    var language: String?
+    var category: String?
+    var region: String?
+    var price: PriceDocument?
+    var seller_id: String?
+    var photos: [String]?
+    var dry_run: Bool?
+
+    private static let maxByteCount = 1 << 20
+
+    init() {}
+
+    init(contentsOf url: URL) throws {
+        let data: Data
+        do { data = try Data(contentsOf: url) } catch { throw ConfigurationError("cannot read '\(url.path)'") }
+        guard data.count <= Self.maxByteCount else {
+            throw ConfigurationError("\(url.path): \(data.count) bytes, the limit is \(Self.maxByteCount)")
+        }
+        do {
+            self = try JSONDecoder().decode(Self.self, from: data)
+        } catch let error as DecodingError {
+            throw ConfigurationError("\(url.path): \(Self.explain(error))")
+        }
+    }
+
+    /// The request, with the photos' bytes read from `folder`.
+    func request(photosFrom folder: URL) throws -> HolsterV1.CheckRequest {
+        var request = HolsterV1.CheckRequest()
+        request.requestID = request_id ?? UUID().uuidString
+        request.listingID = listing_id ?? ""
+        request.title = title ?? ""
+        request.description = description ?? ""
+        request.language = language ?? ""
+        request.category = category ?? ""
+        request.region = region ?? ""
+        request.sellerID = seller_id ?? ""
+        request.dryRun = dry_run ?? false
+        if let price {
+            guard let micros = Self.micros(price.amount) else {
+                throw ConfigurationError("price.amount: '\(price.amount)' is not a decimal number with at most six places")
+            }
+            request.price = HolsterV1.Price(amountMicros: micros, currency: price.currency)
+        }
+        request.photos = try (photos ?? []).map { path in
+            let url = URL(filePath: path, relativeTo: folder)
+            guard let data = try? Data(contentsOf: url) else { throw ConfigurationError("cannot read photo '\(url.path)'") }
+            return HolsterV1.Photo(source: .content([UInt8](data)[...]))
+        }
+        return request
+    }
+
+    /// `"12.5"` → 12,500,000; `nil` for anything that is not a plain non-negative decimal within `Int64`.
+    static func micros(_ text: String) -> Int64? {
+        let parts = text.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
+        guard let whole = parts.first, !whole.isEmpty, whole.allSatisfy(\.isASCII), whole.allSatisfy(\.isNumber) else { return nil }
+        let fraction = parts.count == 2 ? parts[1] : ""
+        guard fraction.count <= 6, fraction.allSatisfy({ $0.isASCII && $0.isNumber }) else { return nil }
+        return Int64(String(whole) + fraction + String(repeating: "0", count: 6 - fraction.count))
+    }
+
+    private static func explain(_ error: DecodingError) -> String {
+        switch error {
+        case .typeMismatch(let type, let context), .valueNotFound(let type, let context):
+            "'\(context.codingPath.map(\.stringValue).joined(separator: "."))' must be \(type)"
+        case .keyNotFound(let key, let context):
+            "'\((context.codingPath + [key]).map(\.stringValue).joined(separator: "."))' is missing"
+        case .dataCorrupted(let context): "not valid JSON: \(context.debugDescription)"
+        @unknown default: "\(error)"
+        }
+    }
+}

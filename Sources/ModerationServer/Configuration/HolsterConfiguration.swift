@@ -1,0 +1,104 @@
+import GRPCTransport
+import ModerationPipeline
+
+/// Everything an operator can set, read from a YAML file and `HOLSTER_…` environment variables (the environment wins).
+package struct HolsterConfiguration: Sendable {
+    package var grpc: GRPC
+    package var admin: SocketEndpoint
+    package var triton: Triton
+    package var redis: SocketEndpoint
+    package var files: Files
+    package var store: Store
+    package var limits: RequestLimits
+    package var capacity: Capacity
+    package var logLevel: String
+    /// Key, value and origin of every setting, in reading order: what `holster config print` shows.
+    package var effective: [SettingsSource.Effective]
+
+    package struct GRPC: Sendable {
+        package var endpoint: SocketEndpoint
+        package var threadCount: Int
+        package var maxConnections: Int
+        package var drainTimeout: Duration
+    }
+
+    package struct Triton: Sendable {
+        package var endpoint: SocketEndpoint
+        package var connectionCount: Int
+    }
+
+    package struct Files: Sendable {
+        package var modelRepository: String
+        package var rules: String
+        package var policy: String
+    }
+
+    package struct Store: Sendable {
+        package var directory: String
+        package var evidenceByteLimit: Int64
+    }
+
+    package struct Capacity: Sendable {
+        /// Checks in flight at once; one more is refused.
+        package var maxInFlight: Int
+        package var photoThreads: Int
+        /// Listings waiting for a photo thread; one more fails open.
+        package var photoQueue: Int
+    }
+
+    package init(source: inout SettingsSource) throws(ConfigurationError) {
+        grpc = GRPC(
+            endpoint: try Self.endpoint("grpc.listen", "127.0.0.1:7070", &source),
+            threadCount: try source.integer("grpc.threads", default: 1, in: 1...64),
+            maxConnections: try source.integer("grpc.max_connections", default: 1_024, in: 1...100_000),
+            drainTimeout: try source.milliseconds("grpc.drain_timeout_ms", default: 15_000, in: 100...600_000))
+        admin = try Self.endpoint("admin.listen", "127.0.0.1:7071", &source)
+        triton = Triton(
+            endpoint: try Self.endpoint("triton.endpoint", "127.0.0.1:18001", &source),
+            connectionCount: try source.integer("triton.connections", default: 2, in: 1...8))
+        redis = try Self.endpoint("redis.endpoint", "127.0.0.1:6379", &source)
+        files = Files(
+            modelRepository: source.text("models.repository", default: "triton-model-repo"),
+            rules: source.text("rules.file", default: "config/rules.yaml"),
+            policy: source.text("policy.file", default: "config/policy.yaml"))
+        store = Store(
+            directory: source.text("store.directory", default: ".run/store"),
+            evidenceByteLimit: Int64(
+                try source.integer("store.evidence_limit_mib", default: 20 * 1_024, in: 1...100 * 1_024 * 1_024)) << 20)
+        limits = try Self.limits(&source)
+        capacity = Capacity(
+            maxInFlight: try source.integer("capacity.max_in_flight", default: 512, in: 1...65_536),
+            photoThreads: try source.integer("capacity.photo_threads", default: 2, in: 1...256),
+            photoQueue: try source.integer("capacity.photo_queue", default: 256, in: 1...65_536))
+        logLevel = source.text("log.level", default: "info")
+        guard ["trace", "debug", "info", "notice", "warning", "error", "critical"].contains(logLevel) else {
+            throw source.problem("log.level", "must be trace, debug, info, notice, warning, error or critical, not '\(logLevel)'")
+        }
+        try source.refuseUnknownKeys()
+        effective = source.effective
+    }
+
+    private static func endpoint(
+        _ key: String, _ fallback: String, _ source: inout SettingsSource
+    ) throws(ConfigurationError) -> SocketEndpoint {
+        let text = source.text(key, default: fallback)
+        guard let endpoint = SocketEndpoint(text) else { throw source.problem(key, "must be HOST:PORT, not '\(text)'") }
+        return endpoint
+    }
+
+    private static func limits(_ source: inout SettingsSource) throws(ConfigurationError) -> RequestLimits {
+        var limits = RequestLimits()
+        limits.maxPhotoCount = try source.integer("limits.photos", default: limits.maxPhotoCount, in: 0...64)
+        limits.maxPhotoByteCount =
+            try source.integer("limits.photo_kib", default: limits.maxPhotoByteCount >> 10, in: 1...64 * 1_024) << 10
+        limits.maxRequestByteCount =
+            try source.integer("limits.request_kib", default: limits.maxRequestByteCount >> 10, in: 1...128 * 1_024) << 10
+        limits.maxTitleCharacterCount =
+            try source.integer("limits.title_characters", default: limits.maxTitleCharacterCount, in: 1...10_000)
+        limits.maxDescriptionCharacterCount =
+            try source.integer("limits.description_characters", default: limits.maxDescriptionCharacterCount, in: 1...200_000)
+        limits.maxPhotoPixelCount =
+            try source.integer("limits.photo_megapixels", default: limits.maxPhotoPixelCount / 1_000_000, in: 1...500) * 1_000_000
+        return limits
+    }
+}

@@ -1,0 +1,28 @@
+import GRPCTransport
+import ModerationAPI
+import ModerationCore
+import ModerationPipeline
+
+/// `holster.v1.Moderation`: translates, and nothing else.
+struct ModerationHandler: Sendable {
+    let pipeline: ModerationPipeline
+
+    func register(in router: inout GRPCRouter) {
+        router.unary(HolsterV1.ModerationService.check) { (request, context) async throws(GRPCStatus) -> HolsterV1.Verdict in
+            try await check(request, context)
+        }
+    }
+
+    private func check(
+        _ request: HolsterV1.CheckRequest, _ context: GRPCServerContext
+    ) async throws(GRPCStatus) -> HolsterV1.Verdict {
+        do throws(ModerationError) {
+            let listing = try Listing(request)
+            let verdict = try await pipeline.check(
+                listing, deadline: context.deadline.map(Deadline.init), receivedAt: context.receivedAt)
+            return HolsterV1.Verdict(verdict)
+        } catch {
+            throw GRPCStatus(error)
+        }
+    }
+}

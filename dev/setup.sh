@@ -1,0 +1,54 @@
+#!/usr/bin/env bash
+# Installs what a bare Debian 12 machine lacks. Usage: dev/setup.sh [serve] [oracle] [train]   (default: serve oracle)
+# Debian packages through apt (root or sudo), Python environments under .venv/. A second run finds everything and ends at once.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+say() { printf 'setup: %s\n' "$*"; }
+die() { printf 'setup: error: %s\n' "$*" >&2; exit 1; }
+
+case "${1:-}" in
+-h | --help)
+    sed -n '2,3p' "$0" | cut -c3-
+    echo "Example: dev/setup.sh serve"
+    exit 0
+    ;;
+esac
+[ $# -gt 0 ] || set -- serve oracle
+
+command -v swift >/dev/null || die "no 'swift' on PATH: install the Swift 6.3 toolchain for Debian 12 first (swift.org/install)"
+
+packages=(
+    libnghttp2-dev libturbojpeg0-dev libvectorscan-dev libhiredis-dev libssl-dev libicu-dev libsqlite3-dev
+    redis-server python3 python3-venv curl procps
+)
+for part in "$@"; do
+    [ "$part" != oracle ] || packages+=(protobuf-compiler prometheus)
+done
+missing=()
+for package in "${packages[@]}"; do
+    dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || missing+=("$package")
+done
+if [ ${#missing[@]} -gt 0 ]; then
+    say "installing Debian packages: ${missing[*]}"
+    sudo=""
+    [ "$(id -u)" -eq 0 ] || sudo="sudo"
+    [ -z "$sudo" ] || command -v sudo >/dev/null || die "not root, and no sudo: install these by hand: ${missing[*]}"
+    log=$(mktemp)
+    { $sudo apt-get update && $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "${missing[@]}"; } \
+        >"$log" 2>&1 || { tail -n 30 "$log" >&2; die "apt-get failed (whole log: $log)"; }
+    rm -f "$log"
+fi
+
+for part in "$@"; do
+    requirements="requirements/$part.txt"
+    [ -f "$requirements" ] || die "unknown part '$part': one of serve, oracle, train"
+    stamp=".venv/$part/.requirements"
+    if [ -f "$stamp" ] && cmp -s "$requirements" "$stamp"; then continue; fi
+    say "Python environment .venv/$part (about a minute)"
+    rm -rf ".venv/$part"
+    /usr/bin/python3 -m venv ".venv/$part"
+    ".venv/$part/bin/pip" install --quiet --disable-pip-version-check -r "$requirements"
+    cp "$requirements" "$stamp"
+done
+say "ready"
