@@ -26,7 +26,8 @@ struct PhotoReaderPillowTests {
                 name: file.lastPathComponent,
                 distance: try #require(photo.fingerprint.fingerprint.distance(to: expected)),
                 difference: PixelDifference(photo.pixels.bytes, answer.pixels),
-                isReliable: photo.fingerprint.isReliable)
+                isReliable: photo.fingerprint.isReliable
+            )
         }
     }
 
@@ -37,7 +38,8 @@ struct PhotoReaderPillowTests {
         let largest = comparisons.map(\.difference.largest).max() ?? 0
         print(
             "MEASURED \(title): \(comparisons.count) photos, fingerprint exact \(exactHashes), pixels exact \(exactPixels),",
-            "worst mean difference \(mean), largest difference \(largest)")
+            "worst mean difference \(mean), largest difference \(largest)"
+        )
         for one in comparisons where one.distance > 0 || one.difference.largest > 0 {
             print("  \(one.name): distance \(one.distance), \(one.difference), reliable \(one.isReliable)")
         }
