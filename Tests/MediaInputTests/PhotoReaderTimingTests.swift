@@ -1,0 +1,37 @@
+import Foundation
+import MediaInput
+import TestSupport
+import Testing
+
+#if !DEBUG
+    /// Prints what one photo costs; asserts nothing about time, since the machine may be busy.
+    struct PhotoReaderTimingTests {
+        @Test(.enabled(if: Repository.sharedData != nil))
+        func read_of1024By768_printsItsCost() throws {
+            let photo = try #require(Repository.photos(in: "large").first)
+            let source = try PhotoReader().decode([UInt8](Data(contentsOf: photo))[...]).upright
+            let bytes = Resampler.colour(
+                source,
+                columns: ResamplingWeights(filter: .bicubic, inputCount: source.width, outputCount: 1_024, outputs: 0..<1_024),
+                rows: ResamplingWeights(filter: .bicubic, inputCount: source.height, outputCount: 768, outputs: 0..<768))
+            let bitmap = try #require(Bitmap(width: 1_024, height: 768, bytes: bytes))
+            let file = try JPEGEncoder().encode(bitmap, quality: 85)
+            let clock = ContinuousClock()
+            func median(_ work: () throws -> Void) rethrows -> Duration {
+                var times: [Duration] = []
+                for _ in 0..<41 { times.append(try clock.measure(work)) }
+                return times.sorted()[20]
+            }
+            let reader = PhotoReader()
+            let whole = try median { _ = try reader.read(file[...]) }
+            let decode = try median { _ = try reader.decode(file[...]) }
+            let pixels = try median { _ = try ModelPixels.pixelBuffer(of: bitmap) }
+            let hash = median { _ = PerceptualHash(of: bitmap) }
+            let digest = try median { _ = try ContentDigest.sha256(of: file[...]) }
+            let turn = median { _ = bitmap.upright(from: .turnedLeft) }
+            print("MEASURED 1024×768 (\(file.count) bytes), median of 41: read \(whole): decode \(decode), pixels \(pixels),")
+            print("  fingerprint \(hash), SHA-256 \(digest); turning upright, where needed, \(turn)")
+            #expect(try reader.read(file).width == 1_024)
+        }
+    }
+#endif
