@@ -42,7 +42,7 @@ parse() {
       || die "'$number' is not a port or a number of seconds" 2
   done
   run_directory="${run_directory:-$root/.run/triton-$grpc_port}"
-  [ "$action" = start ] || [ "$action" = restart ] && mkdir -p "$run_directory"
+  case "$action" in start|restart) mkdir -p "$run_directory" ;; esac
   if [ -d "$run_directory" ]; then run_directory="$(cd "$run_directory" && pwd -P)"; fi
 }
 
@@ -54,7 +54,7 @@ members() {
     pid="${entry#/proc/}"
     line="$(tr '\0' '\n' 2>/dev/null <"$entry/cmdline")" || continue
     case "$line" in
-      *"$run_directory/backends/"*) printf '%s\n' "$pid" ;;
+      *"$run_directory/backends/"* | *"--backend-directory=$run_directory/backends"$'\n'*) printf '%s\n' "$pid" ;;
     esac
   done
 }
