@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Renders demo/photos from nothing but numpy and Pillow, the same bytes every time.
+"""Renders demo/photos from nothing but numpy and Pillow; with the same versions of both, the same bytes every time.
 
     python demo/render.py            render all, then print the fingerprint table
     python demo/render.py --check    print the table of the committed photos only (needs imagehash)
@@ -50,7 +50,7 @@ def render(names):
     if "vase" in names:
         whole = (PHOTOS / "vase.jpg").read_bytes()
         # Cut within the headers: no decoder can make a picture of it, not even a half grey one.
-        (PHOTOS / "broken.jpg").write_bytes(whole[:400])
+        (PHOTOS / "broken.jpg").write_bytes(whole[: whole.index(b"\xff\xda") - 20])
 
 
 def near_median(image):
