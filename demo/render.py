@@ -56,7 +56,7 @@ def render(names):
 def near_median(image):
     """How many of the hash's 64 coefficients lie so near the median that rounding could flip their bit.
 
-    Rounding 32×32 pixels to whole levels (deviation 0.29) moves a coefficient of this DCT by about 0.29 × 64 ≈ 18.
+    Rounding 32×32 pixels to whole levels (deviation 0.29) moves a coefficient of this DCT by about 0.29 × 64 ≈ 18.5: two of those.
     """
     import numpy as np
 
@@ -64,7 +64,7 @@ def near_median(image):
     k, n = np.arange(8)[:, None], np.arange(32)[None, :]
     basis = 2 * np.cos(np.pi * k * (2 * n + 1) / 64)
     low = basis @ grey @ basis.T
-    return int((np.abs(low - np.median(low)) < 18).sum())
+    return int((np.abs(low - np.median(low)) < 37).sum())
 
 
 def check():
@@ -82,7 +82,7 @@ def check():
         total += path.stat().st_size
         print(f"{path.name:<24}{path.stat().st_size:>8}  {str(digest):<18}{distance:>12}{ties:>13}")
         expected = distance <= 6 if path.stem.startswith("known-bad") else distance >= 20
-        fine = fine and expected and ties <= 4
+        fine = fine and expected and ties <= 12
     print(f"{total} bytes in all: {'fine' if fine and total <= 1_200_000 else 'NOT FINE'}")
     return fine and total <= 1_200_000
 
