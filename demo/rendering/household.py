@@ -6,7 +6,7 @@ import numpy as np
 
 from . import surfaces
 from .camera import develop
-from .canvas import HEIGHT, WIDTH, Canvas, Material
+from .canvas import Canvas, Material
 from .shapes import Pose, bar, box, circle, ribbon, smooth
 from .texture import linear, smoothstep
 
