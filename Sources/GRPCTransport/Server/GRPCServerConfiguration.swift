@@ -1,0 +1,26 @@
+extension GRPCServer {
+    public struct Configuration: Sendable {
+        /// Where to listen; port 0 takes any free one.
+        public var endpoint: SocketEndpoint
+        /// One request message; over it the call ends with RESOURCE_EXHAUSTED before anything is allocated.
+        public var maxRequestByteCount = 33 << 20
+        /// One response message; over it the call ends with RESOURCE_EXHAUSTED.
+        public var maxResponseByteCount = 64 << 20
+        /// Bytes of requests that are still arriving, over all connections; over it calls end with RESOURCE_EXHAUSTED.
+        public var maxBufferedRequestByteCount = 512 << 20
+        /// Advertised limit of streams a connection.
+        public var maxConcurrentStreamsPerConnection = 1_024
+        /// Handlers running at once, over all connections, counted until the handler really returned; over it RESOURCE_EXHAUSTED.
+        public var maxRunningCalls = 4_096
+        /// Connections at once; one more is accepted and closed.
+        public var maxConnections = 1_024
+        /// A connection without streams for this long is drained.
+        public var idleTimeout = Duration.seconds(300)
+        /// From accept to the client's preface and SETTINGS.
+        public var handshakeTimeout = Duration.seconds(10)
+        /// A connection whose peer reads nothing for this long, while bytes wait, is closed.
+        public var writeProgressTimeout = Duration.seconds(30)
+
+        public init(endpoint: SocketEndpoint) { self.endpoint = endpoint }
+    }
+}

@@ -1,0 +1,73 @@
+package import ModerationCore
+
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
+/// The 64-bit DCT hash of Python's `imagehash.phash`, and whether its bits mean anything.
+///
+/// Luma, 32×32 by Lanczos, DCT-II, the low 8×8 coefficients compared with their median, the constant term included.
+package struct PerceptualHash: Sendable {
+    private static let side = 32
+    private static let lowCount = 8
+
+    /// A coefficient this close to the median is decided by rounding. The samples are rounded to 8 bits, an error of variance 1/12;
+    /// each coefficient sums 1,024 of them with weights whose squares add up to 4,096, so the error has a standard deviation
+    /// of √(4096/12) = 18.5. Two of those.
+    package static let noiseFloor = 37.0
+
+    /// More coefficients than this within ``noiseFloor`` of the median make the fingerprint unreliable.
+    package static let maxUndecidedCount = 12
+
+    /// Bit 63 is the constant term, then along the rows.
+    package let bits: UInt64
+    /// How many of the 64 coefficients are within ``noiseFloor`` of their median: 63 of a flat picture, about half of a symmetric one.
+    package let undecidedCount: Int
+
+    package var photoFingerprint: PhotoFingerprint {
+        PhotoFingerprint(fingerprint: Fingerprint(phash64: bits), isReliable: undecidedCount <= Self.maxUndecidedCount)
+    }
+
+    package init(of image: Bitmap) {
+        let side = Self.side
+        let thumbnail = Resampler.luma(
+            image,
+            columns: ResamplingWeights(filter: .lanczos, inputCount: image.width, outputCount: side, outputs: 0..<side),
+            rows: ResamplingWeights(filter: .lanczos, inputCount: image.height, outputCount: side, outputs: 0..<side))
+        self.init(coefficients: Self.lowCoefficients(of: thumbnail))
+    }
+
+    private init(coefficients: [Double]) {
+        let ordered = coefficients.sorted()
+        let median = (ordered[ordered.count / 2 - 1] + ordered[ordered.count / 2]) / 2
+        bits = coefficients.reduce(0) { $0 << 1 | ($1 > median ? 1 : 0) }
+        undecidedCount = coefficients.count { abs($0 - median) < Self.noiseFloor }
+    }
+
+    /// `basis[k * 32 + n]` = 2 cos(π k (2n + 1) / 64): `scipy.fftpack.dct`, type 2, not normalised.
+    private static let basis: [Double] = (0..<lowCount).flatMap { k in
+        (0..<side).map { n in 2 * cos(Double.pi * Double(k * (2 * n + 1)) / Double(2 * side)) }
+    }
+
+    /// The low 8×8 of the two-dimensional transform: down the columns, then along the rows.
+    private static func lowCoefficients(of thumbnail: [UInt8]) -> [Double] {
+        var columns = [Double](repeating: 0, count: lowCount * side)
+        for k in 0..<lowCount {
+            for y in 0..<side {
+                let factor = basis[k * side + y]
+                for x in 0..<side { columns[k * side + x] += factor * Double(thumbnail[y * side + x]) }
+            }
+        }
+        var coefficients: [Double] = []
+        for k in 0..<lowCount {
+            for l in 0..<lowCount {
+                var sum = 0.0
+                for x in 0..<side { sum += basis[l * side + x] * columns[k * side + x] }
+                coefficients.append(sum)
+            }
+        }
+        return coefficients
+    }
+}

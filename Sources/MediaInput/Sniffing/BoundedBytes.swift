@@ -1,0 +1,41 @@
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
+/// A borrowed view of outside bytes whose every access is checked; valid only inside the closure that lent the buffer.
+package struct BoundedBytes {
+    private let buffer: UnsafeBufferPointer<UInt8>
+
+    package init(_ buffer: UnsafeBufferPointer<UInt8>) { self.buffer = buffer }
+
+    package var count: Int { buffer.count }
+
+    package func byte(at offset: Int) -> UInt8? {
+        guard offset >= 0, offset < buffer.count else { return nil }
+        return buffer[offset]
+    }
+
+    /// A big-endian (network order) 16-bit number.
+    package func word(at offset: Int) -> Int? {
+        guard let high = byte(at: offset), let low = byte(at: offset + 1) else { return nil }
+        return Int(high) << 8 | Int(low)
+    }
+
+    /// The part of `range` that exists.
+    package func part(_ range: Range<Int>) -> BoundedBytes {
+        BoundedBytes(UnsafeBufferPointer(rebasing: buffer[range.clamped(to: 0..<buffer.count)]))
+    }
+
+    package func starts(with text: StaticString, at offset: Int = 0) -> Bool {
+        text.withUTF8Buffer { wanted in wanted.indices.allSatisfy { byte(at: offset + $0) == wanted[$0] } }
+    }
+
+    /// The offset of the first `value` at or after `offset`.
+    package func firstOffset(of value: UInt8, from offset: Int) -> Int? {
+        guard offset >= 0, offset < buffer.count, let base = buffer.baseAddress else { return nil }
+        guard let found = memchr(base + offset, Int32(value), buffer.count - offset) else { return nil }
+        return UnsafeRawPointer(found) - UnsafeRawPointer(base)
+    }
+}

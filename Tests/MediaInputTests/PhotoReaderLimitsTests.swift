@@ -1,0 +1,156 @@
+import MediaInput
+import TestSupport
+import Testing
+
+/// Every way in which a photo is refused, each by its own error.
+struct PhotoReaderLimitsTests {
+    let reader = PhotoReader()
+
+    @Test func read_whenEmpty_throwsEmptyFile() {
+        #expect(throws: PhotoError.emptyFile) { try reader.read([]) }
+    }
+
+    @Test func read_whenTooManyBytes_throwsBeforeSniffing() {
+        var limits = PhotoReader.Limits()
+        limits.maxByteCount = 10
+        let expected = PhotoError.tooManyBytes(byteCount: 11, limit: 10)
+        #expect(throws: expected) { try PhotoReader(limits: limits).read([UInt8](repeating: 0, count: 11)) }
+        #expect(PhotoReader.Limits().maxByteCount == 8_388_608)
+    }
+
+    @Test(
+        arguments: [
+            ([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0x00], PhotoFormat.png),
+            (Array("RIFF\u{1}\u{2}\u{3}\u{4}WEBPVP8 ".utf8), .webP), (Array("GIF89a12345".utf8), .gif), (Array("GIF87a".utf8), .gif),
+            ([0, 0, 0, 24] + Array("ftypheic".utf8), .heic), ([0, 0, 0, 24] + Array("ftypmif1".utf8), .heic),
+            ([0, 0, 0, 24] + Array("ftypavif".utf8), .avif), ([0, 0, 0, 24] + Array("ftypisom".utf8), .unknown),
+            ([0xFF, 0x0A, 0xFA], .jpegXL), ([0, 0, 0, 12] + Array("JXL \r\n".utf8), .jpegXL),
+            ([0, 0, 0, 12] + Array("jP  \r\n".utf8), .jpeg2000), ([0x49, 0x49, 0x2A, 0x00], .tiff), ([0x4D, 0x4D, 0x00, 0x2A], .tiff),
+            (Array("BM1234".utf8), .bmp), (Array("%PDF-1.7".utf8), .pdf), ([0xFF, 0xD8], .unknown), ([0], .unknown),
+            (Array("RIFF1234WAVE".utf8), .unknown), (Array("<svg>".utf8), .unknown),
+        ] as [([UInt8], PhotoFormat)])
+    func read_whenNotJPEG_throwsUnsupportedFormat(bytes: [UInt8], format: PhotoFormat) {
+        #expect(throws: PhotoError.unsupportedFormat(format)) { try reader.read(bytes) }
+    }
+
+    @Test func read_whenTooManyPixels_throwsTooManyPixels() throws {
+        let file = try SamplePhotos.withFrame(SamplePhotos.file(), width: 65_500, height: 764)
+        #expect(throws: PhotoError.tooManyPixels(width: 65_500, height: 764, limit: 50_000_000)) { try reader.read(file) }
+        var limits = PhotoReader.Limits()
+        limits.maxPixelCount = 48 * 32
+        #expect(try PhotoReader(limits: limits).read(SamplePhotos.file()).width == 48)
+        limits.maxPixelCount -= 1
+        #expect(PhotoReader(limits: limits).failure(of: try SamplePhotos.file()) == .tooManyPixels(width: 48, height: 32, limit: 1_535))
+    }
+
+    @Test func read_whenHeightOrWidthIsZero_throwsZeroDimensions() throws {
+        let file = try SamplePhotos.file()
+        #expect(reader.failure(of: SamplePhotos.withFrame(file, height: 0)) == .zeroDimensions(width: 48, height: 0))
+        #expect(reader.failure(of: SamplePhotos.withFrame(file, width: 0)) == .zeroDimensions(width: 0, height: 32))
+    }
+
+    @Test func read_whenTwelveBit_throwsUnsupportedPrecision() throws {
+        #expect(reader.failure(of: SamplePhotos.withFrame(try SamplePhotos.file(), bitCount: 12)) == .unsupportedPrecision(bitCount: 12))
+        guard let real = SamplePhotos.shared("codec/monkey12.jpg") else { return }
+        #expect(reader.failure(of: real) == .unsupportedPrecision(bitCount: 12))
+    }
+
+    @Test func read_whenLosslessOrHierarchical_throwsUnsupportedEncoding() throws {
+        var file = try SamplePhotos.file()
+        let frame = try #require(SamplePhotos.offset(of: 0xC0, in: file))
+        file[frame + 1] = 0xC3
+        #expect(reader.failure(of: file) == .unsupportedEncoding("lossless"))
+        file[frame + 1] = 0xC5
+        #expect(reader.failure(of: file) == .unsupportedEncoding("hierarchical"))
+    }
+
+    @Test func read_whenTwoComponents_throwsUnsupportedColourSpace() throws {
+        let file = try SamplePhotos.file()
+        let frame = try #require(SamplePhotos.offset(of: 0xC0, in: file))
+        // The same header with its third component cut off.
+        var two = Array(file[..<(frame + 16)] + file[(frame + 19)...])
+        two[frame + 3] = 14
+        two[frame + 9] = 2
+        #expect(reader.failure(of: two) == .unsupportedColourSpace(componentCount: 2))
+    }
+
+    /// A 20 KB file of 50 megapixels and a thousand scans is refused by its structure, before libjpeg sees it.
+    @Test func read_whenProgressiveBomb_throwsTooManyScans() throws {
+        let file = try SamplePhotos.file(isProgressive: true)
+        let scan: [UInt8] = [0xFF, 0xDA, 0, 8, 1, 1, 0, 1, 63, 0x00] + [UInt8](repeating: 0x55, count: 8)
+        let end = try #require(file.count >= 2 ? file.count - 2 : nil)
+        func bomb(_ scanCount: Int, width: Int, height: Int) -> [UInt8] {
+            let body = Array(file[..<end]) + (0..<scanCount).flatMap { _ in scan } + [0xFF, 0xD9]
+            return SamplePhotos.withFrame(body, marker: 0xC2, width: width, height: height)
+        }
+        let large = bomb(1_000, width: 65_500, height: 763)
+        #expect(large.count < 25_000)
+        #expect(reader.failure(of: large) == .tooManyScans(count: 1_010, limit: 20))
+        #expect(reader.failure(of: bomb(55, width: 48, height: 32)) == .tooManyScans(count: 65, limit: 64))
+        // Few scans, but too few bytes for so many blocks.
+        #expect(reader.failure(of: bomb(1, width: 65_500, height: 763)) == .truncated)
+    }
+
+    @Test func read_whenBaselineIsCutOff_throwsTruncated() throws {
+        let file = try SamplePhotos.file()
+        let scan = try #require(SamplePhotos.offset(of: 0xDA, in: file))
+        for count in stride(from: 3, to: file.count - 40, by: 7) {
+            let failure = reader.failure(of: Array(file[..<count]))
+            // Between the headers libjpeg and we agree; in the scan only `truncated` is possible.
+            #expect(failure == .truncated, "cut at \(count), scan at \(scan)")
+        }
+    }
+
+    @Test func read_whenOnlyEndMarkerIsMissing_reads() throws {
+        let file = try SamplePhotos.file()
+        let whole = try reader.decode(file[...])
+        let cut = try reader.decode(file.dropLast(2))
+        #expect(cut.upright == whole.upright)
+        #expect(whole.warning == nil)
+        #expect(cut.warning == "the end marker is missing")
+    }
+
+    @Test func read_whenProgressiveIsCutOffAfterAScan_readsWithWarning() throws {
+        let file = try SamplePhotos.file(isProgressive: true)
+        let photo = try reader.decode(file[..<(file.count * 3 / 4)])
+        #expect(photo.upright.width == 48)
+        #expect(photo.warning != nil)
+        let first = try #require(SamplePhotos.offset(of: 0xDA, in: file))
+        #expect(reader.failure(of: Array(file[..<(first + 30)])) == .truncated)
+    }
+
+    @Test func read_whenScanIsDamaged_readsWithWarning() throws {
+        var file = try SamplePhotos.file()
+        let scan = try #require(SamplePhotos.offset(of: 0xDA, in: file))
+        for index in (scan + 200)..<(scan + 260) { file[index] = 0xA5 }
+        // A marker in the middle of the scan: libjpeg fills the rest with grey, as browsers and Pillow show it.
+        file.replaceSubrange((scan + 400)..<(scan + 402), with: [0xFF, 0xD9])
+        #expect(try reader.read(file).decoderWarning != nil)
+    }
+
+    @Test func read_whenHeadersAreDamaged_throwsCorrupt() throws {
+        let file = try SamplePhotos.file()
+        let frame = try #require(SamplePhotos.offset(of: 0xC0, in: file))
+        var sampling = file
+        sampling[frame + 11] = 0x71
+        #expect(reader.failure(of: sampling) == .corrupt(reason: "a sampling factor is out of range"))
+        var short = file
+        short[frame + 3] = 1
+        #expect(reader.failure(of: short) == .corrupt(reason: "a segment shorter than its own length field"))
+        let twice = Array(file[..<(frame + 19)] + file[frame...])
+        #expect(reader.failure(of: twice) == .corrupt(reason: "a second frame header"))
+        let started = Array(file[..<2] + file)
+        #expect(reader.failure(of: started) == .corrupt(reason: "a second start marker"))
+    }
+
+    @Test func description_ofEveryCase_isOneLine() {
+        let errors: [PhotoError] = [
+            .emptyFile, .tooManyBytes(byteCount: 2, limit: 1), .unsupportedFormat(.png), .unsupportedEncoding("lossless"),
+            .unsupportedPrecision(bitCount: 12), .unsupportedColourSpace(componentCount: 2), .zeroDimensions(width: 0, height: 1),
+            .tooManyPixels(width: 2, height: 1, limit: 1), .tooManyScans(count: 2, limit: 1), .truncated, .corrupt(reason: "r"),
+            .libraryFailure("r"),
+        ]
+        #expect(errors.allSatisfy { !$0.description.isEmpty && !$0.description.contains("\n") })
+        #expect(Set(errors.map(\.description)).count == errors.count)
+    }
+}
