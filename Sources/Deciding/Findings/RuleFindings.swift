@@ -1,0 +1,47 @@
+import ModerationCore
+
+/// What the text rules say.
+enum RuleFindings {
+    /// A match of a prohibited class that overlaps an `allow` match of the same field ("glue gun") is dropped. Signals of prohibited
+    /// classes add up, each rule once by its highest weight, so that repeating a word does not make it heavier.
+    static func findings(_ matches: [RuleMatch], policy: Policy) -> [Finding] {
+        let innocent = matches.filter { $0.action == .allow }
+        let standing = matches.filter { match in
+            !(match.contentClass.isProhibited && match.action != .allow && innocent.contains { overlap($0, match) })
+        }
+        var findings: [Finding] = []
+        var signals: [String: RuleMatch] = [:]
+        for match in standing {
+            switch match.action {
+            case .block: findings.append(finding(policy.keywords.block, match))
+            case .review: findings.append(finding(policy.keywords.review, match))
+            case .tag: findings.append(finding(.allowTagged, match, tag: match.contentClass.isTagged ? match.contentClass : nil))
+            case .allow: break
+            case .signal where match.contentClass.isProhibited:
+                if let known = signals[match.ruleID], known.weight >= match.weight { break }
+                signals[match.ruleID] = match
+            case .signal: break
+            }
+        }
+        return findings + signalFindings(signals.values.sorted { $0.ruleID < $1.ruleID }, policy: policy)
+    }
+
+    private static func signalFindings(_ signals: [RuleMatch], policy: Policy) -> [Finding] {
+        let sum = signals.reduce(0) { $0 + $1.weight }
+        // Weights are decimal fractions in a file: 0.3 + 0.4 must reach 0.7.
+        guard !signals.isEmpty, sum >= policy.keywords.reviewWeight - 1e-9 else { return [] }
+        return signals.map { finding(.review, $0, note: ", one of \(signals.count) signals that weigh \(rounded(sum)) together") }
+    }
+
+    private static func overlap(_ left: RuleMatch, _ right: RuleMatch) -> Bool {
+        left.field == right.field && left.start < right.end && right.start < left.end
+    }
+
+    private static func finding(_ decision: Decision, _ match: RuleMatch, tag: ContentClass? = nil, note: String = "") -> Finding
+    {
+        let detail = "rule '\(match.ruleID)' matched “\(match.text)” in the \(match.field.rawValue)\(note)"
+        return Finding(decision, Reason(code: .textRule, detail: detail, contentClass: match.contentClass, rule: match), tag: tag)
+    }
+
+    private static func rounded(_ value: Double) -> Double { (value * 100).rounded() / 100 }
+}

@@ -1,0 +1,73 @@
+import ModerationCore
+
+/// One readable photo as the image tower takes it.
+public struct ScoringPhoto: Sendable, Equatable {
+    /// Index into the listing's photos; unreadable ones leave gaps.
+    public var index: Int
+    public var pixels: PixelBuffer
+
+    public init(index: Int, pixels: PixelBuffer) {
+        self.index = index
+        self.pixels = pixels
+    }
+}
+
+/// Everything of a listing that the models look at.
+public struct ScoringInput: Sendable, Equatable {
+    /// Travels as the inference request's id, to find one check in Triton's log.
+    public var requestID: String
+    public var title: String
+    public var description: String
+    public var photos: [ScoringPhoto]
+    public var price: Price?
+    public var category: String
+    public var region: String
+    public var seller: SellerFeatures
+
+    public init(
+        requestID: String = "",
+        title: String = "",
+        description: String = "",
+        photos: [ScoringPhoto] = [],
+        price: Price? = nil,
+        category: String = "",
+        region: String = "",
+        seller: SellerFeatures = .unknown
+    ) {
+        self.requestID = requestID
+        self.title = title
+        self.description = description
+        self.photos = photos
+        self.price = price
+        self.category = category
+        self.region = region
+        self.seller = seller
+    }
+
+    public init(listing: Listing, photos: [ScoringPhoto], seller: SellerFeatures) {
+        self.init(
+            requestID: listing.requestID,
+            title: listing.title,
+            description: listing.description,
+            photos: photos,
+            price: listing.price,
+            category: listing.category,
+            region: listing.region,
+            seller: seller
+        )
+    }
+
+    public var hasText: Bool { title.contains { !$0.isWhitespace } || description.contains { !$0.isWhitespace } }
+}
+
+/// What scoring came to, with what the version vector needs to know of it.
+public struct ScoringReport: Sendable, Equatable {
+    public var outcome: ScoringOutcome
+    /// SHA-256 (hexadecimal) of the vocabulary behind the ids that were scored; `nil` when no text was.
+    public var vocabularyDigest: String?
+
+    public init(outcome: ScoringOutcome, vocabularyDigest: String? = nil) {
+        self.outcome = outcome
+        self.vocabularyDigest = vocabularyDigest
+    }
+}
