@@ -100,7 +100,7 @@ let package = Package(
                 logging, metrics, lifecycle, arguments, configuration, flyingFox,
             ]),
         program("holster", ["ModerationServer"]),
-        module("LoadGenerator", ["GRPCTransport", "ModerationAPI", "ProtobufWire", "Reactor", arguments, histogram, atomics]),
+        module("LoadGenerator", ["GRPCTransport", "ModerationAPI", "Reactor", arguments, histogram]),
         program("holster-load", ["LoadGenerator"]),
         module("ModerationTesting", ["ModerationCore", "ModerationPipeline"]),
 

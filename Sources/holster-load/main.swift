@@ -1,1 +1,3 @@
-print("holster-load")
+import LoadGenerator
+
+await LoadCommand.main()

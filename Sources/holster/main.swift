@@ -1,1 +1,3 @@
-print("holster")
+import ModerationServer
+
+await HolsterCommand.main()

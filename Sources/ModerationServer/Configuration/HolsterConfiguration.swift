@@ -44,6 +44,7 @@ package struct HolsterConfiguration: Sendable {
         package var photoThreads: Int
         /// Listings waiting for a photo thread; one more fails open.
         package var photoQueue: Int
+        package var photoPixelLimit: Int
     }
 
     package init(source: inout SettingsSource) throws(ConfigurationError) {
@@ -67,9 +68,10 @@ package struct HolsterConfiguration: Sendable {
                 try source.integer("store.evidence_limit_mib", default: 20 * 1_024, in: 1...100 * 1_024 * 1_024)) << 20)
         limits = try Self.limits(&source)
         capacity = Capacity(
-            maxInFlight: try source.integer("capacity.max_in_flight", default: 512, in: 1...65_536),
+            maxInFlight: try source.integer("capacity.max_in_flight", default: 256, in: 1...65_536),
             photoThreads: try source.integer("capacity.photo_threads", default: 2, in: 1...256),
-            photoQueue: try source.integer("capacity.photo_queue", default: 256, in: 1...65_536))
+            photoQueue: try source.integer("capacity.photo_queue", default: 256, in: 1...65_536),
+            photoPixelLimit: try source.integer("limits.photo_megapixels", default: 50, in: 1...500) * 1_000_000)
         logLevel = source.text("log.level", default: "info")
         guard ["trace", "debug", "info", "notice", "warning", "error", "critical"].contains(logLevel) else {
             throw source.problem("log.level", "must be trace, debug, info, notice, warning, error or critical, not '\(logLevel)'")
@@ -82,23 +84,20 @@ package struct HolsterConfiguration: Sendable {
         _ key: String, _ fallback: String, _ source: inout SettingsSource
     ) throws(ConfigurationError) -> SocketEndpoint {
         let text = source.text(key, default: fallback)
-        guard let endpoint = SocketEndpoint(text) else { throw source.problem(key, "must be HOST:PORT, not '\(text)'") }
+        guard let endpoint = SocketEndpoint(parsing: text) else { throw source.problem(key, "must be HOST:PORT, not '\(text)'") }
         return endpoint
     }
 
     private static func limits(_ source: inout SettingsSource) throws(ConfigurationError) -> RequestLimits {
         var limits = RequestLimits()
-        limits.maxPhotoCount = try source.integer("limits.photos", default: limits.maxPhotoCount, in: 0...64)
-        limits.maxPhotoByteCount =
-            try source.integer("limits.photo_kib", default: limits.maxPhotoByteCount >> 10, in: 1...64 * 1_024) << 10
-        limits.maxRequestByteCount =
-            try source.integer("limits.request_kib", default: limits.maxRequestByteCount >> 10, in: 1...128 * 1_024) << 10
-        limits.maxTitleCharacterCount =
-            try source.integer("limits.title_characters", default: limits.maxTitleCharacterCount, in: 1...10_000)
-        limits.maxDescriptionCharacterCount =
-            try source.integer("limits.description_characters", default: limits.maxDescriptionCharacterCount, in: 1...200_000)
-        limits.maxPhotoPixelCount =
-            try source.integer("limits.photo_megapixels", default: limits.maxPhotoPixelCount / 1_000_000, in: 1...500) * 1_000_000
+        limits.photoCount = try source.integer("limits.photos", default: limits.photoCount, in: 0...64)
+        limits.photoByteCount = try source.integer("limits.photo_kib", default: limits.photoByteCount >> 10, in: 1...64 * 1_024) << 10
+        limits.totalPhotoByteCount =
+            try source.integer("limits.request_kib", default: limits.totalPhotoByteCount >> 10, in: 1...128 * 1_024) << 10
+        limits.titleCharacterCount =
+            try source.integer("limits.title_characters", default: limits.titleCharacterCount, in: 1...10_000)
+        limits.descriptionCharacterCount =
+            try source.integer("limits.description_characters", default: limits.descriptionCharacterCount, in: 1...200_000)
         return limits
     }
 }

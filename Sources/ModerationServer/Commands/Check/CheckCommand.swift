@@ -44,7 +44,7 @@ struct CheckCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        guard let endpoint = SocketEndpoint(server) else { throw ValidationError("--server: '\(server)' is not HOST:PORT") }
+        guard let endpoint = SocketEndpoint(parsing: server) else { throw ValidationError("--server: '\(server)' is not HOST:PORT") }
         let requests = try loadRequests()
         let eventLoops = try EventLoopGroup(threadCount: 1, name: "check")
         defer { eventLoops.shutDown() }

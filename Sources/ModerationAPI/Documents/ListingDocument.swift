@@ -1,45 +1,49 @@
-import Foundation
-import ModerationAPI
+public import Foundation
 
 /// A listing as `holster check FILE.json` reads it: the request's fields by their proto names, photos as paths relative to the file.
-struct ListingDocument: Decodable {
-    struct PriceDocument: Decodable {
+public struct ListingDocument: Decodable, Sendable {
+    public struct PriceDocument: Decodable, Sendable {
         /// A decimal number as text, such as `"12.50"`.
-        let amount: String
-        let currency: String
+        public let amount: String
+        public let currency: String
+
+        public init(amount: String, currency: String) {
+            self.amount = amount
+            self.currency = currency
+        }
     }
 
-    var request_id: String?
-    var listing_id: String?
-    var title: String?
-    var description: String?
-    var language: String?
-    var category: String?
-    var region: String?
-    var price: PriceDocument?
-    var seller_id: String?
-    var photos: [String]?
-    var dry_run: Bool?
+    public var request_id: String?
+    public var listing_id: String?
+    public var title: String?
+    public var description: String?
+    public var language: String?
+    public var category: String?
+    public var region: String?
+    public var price: PriceDocument?
+    public var seller_id: String?
+    public var photos: [String]?
+    public var dry_run: Bool?
 
     private static let maxByteCount = 1 << 20
 
-    init() {}
+    public init() {}
 
-    init(contentsOf url: URL) throws {
+    public init(contentsOf url: URL) throws {
         let data: Data
-        do { data = try Data(contentsOf: url) } catch { throw ConfigurationError("cannot read '\(url.path)'") }
+        do { data = try Data(contentsOf: url) } catch { throw ListingDocumentError("cannot read '\(url.path)'") }
         guard data.count <= Self.maxByteCount else {
-            throw ConfigurationError("\(url.path): \(data.count) bytes, the limit is \(Self.maxByteCount)")
+            throw ListingDocumentError("\(url.path): \(data.count) bytes, the limit is \(Self.maxByteCount)")
         }
         do {
             self = try JSONDecoder().decode(Self.self, from: data)
         } catch let error as DecodingError {
-            throw ConfigurationError("\(url.path): \(Self.explain(error))")
+            throw ListingDocumentError("\(url.path): \(Self.explain(error))")
         }
     }
 
     /// The request, with the photos' bytes read from `folder`.
-    func request(photosFrom folder: URL) throws -> HolsterV1.CheckRequest {
+    public func request(photosFrom folder: URL) throws -> HolsterV1.CheckRequest {
         var request = HolsterV1.CheckRequest()
         request.requestID = request_id ?? UUID().uuidString
         request.listingID = listing_id ?? ""
@@ -52,20 +56,20 @@ struct ListingDocument: Decodable {
         request.dryRun = dry_run ?? false
         if let price {
             guard let micros = Self.micros(price.amount) else {
-                throw ConfigurationError("price.amount: '\(price.amount)' is not a decimal number with at most six places")
+                throw ListingDocumentError("price.amount: '\(price.amount)' is not a decimal number with at most six places")
             }
             request.price = HolsterV1.Price(amountMicros: micros, currency: price.currency)
         }
         request.photos = try (photos ?? []).map { path in
             let url = URL(filePath: path, relativeTo: folder)
-            guard let data = try? Data(contentsOf: url) else { throw ConfigurationError("cannot read photo '\(url.path)'") }
+            guard let data = try? Data(contentsOf: url) else { throw ListingDocumentError("cannot read photo '\(url.path)'") }
             return HolsterV1.Photo(source: .content([UInt8](data)[...]))
         }
         return request
     }
 
     /// `"12.5"` → 12,500,000; `nil` for anything that is not a plain non-negative decimal within `Int64`.
-    static func micros(_ text: String) -> Int64? {
+    public static func micros(_ text: String) -> Int64? {
         let parts = text.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
         guard let whole = parts.first, !whole.isEmpty, whole.allSatisfy(\.isASCII), whole.allSatisfy(\.isNumber) else { return nil }
         let fraction = parts.count == 2 ? parts[1] : ""

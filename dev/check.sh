@@ -1,0 +1,16 @@
+#!/usr/bin/env bash
+# The house rules as a test: format, imports, sizes, forbidden calls, demo files. Usage: dev/check.sh
+set -uo pipefail
+cd "$(dirname "$0")/.."
+case "${1:-}" in -h | --help) sed -n '2p' "$0" | cut -c3-; exit 0 ;; esac
+failed=0
+step() { # name, command…
+    local name="$1" output
+    shift
+    if output=$("$@" 2>&1); then printf 'check: %-10s ok\n' "$name"; else printf 'check: %-10s FAILED\n%s\n' "$name" "$output"; failed=1; fi
+}
+step format swift format lint --strict --parallel --recursive --configuration .swift-format Package.swift Sources Tests
+step house /usr/bin/python3 dev/check_house.py
+step demo /usr/bin/python3 demo/check_listings.py
+step shell bash -c 'for file in dev/*.sh .ci/run; do bash -n "$file" || exit 1; done'
+exit "$failed"
