@@ -71,11 +71,11 @@ struct KServeCodecAgreementTests {
 }
 
 struct KServeCodecMutationTests {
-    /// With the other half in CodecMutationTests, 10⁶ and more where the build is optimised.
+    /// Together with CodecMutationTests more than 10⁶ where the build is optimised; a twentieth otherwise.
     #if DEBUG
-        static let count = 20_000
+        static let count = 25_000
     #else
-        static let count = 600_000
+        static let count = 500_000
     #endif
 
     @Test func decode_mutatedMessages_neverTraps() {
