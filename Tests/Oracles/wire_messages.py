@@ -30,7 +30,7 @@ FILES = {
 
 
 def load_classes(file_name, maps):
-    """Every message class by name, map entries left out. Without `maps`, map fields become what they stand for: repeated entries."""
+    """Every message class by name, map entries left out. Without `maps`, in the plain form that `judge` wants."""
     with tempfile.TemporaryDirectory() as folder:
         path = f"{folder}/set"
         include = Path(grpc_tools.__file__).parent / "_proto"
@@ -39,17 +39,22 @@ def load_classes(file_name, maps):
             sys.exit(f"protoc failed with {status}")
         files = descriptor_pb2.FileDescriptorSet.FromString(Path(path).read_bytes())
     if not maps:
-        unmap(files.file[0].message_type)
+        make_plain(files.file[0].message_type)
     pool = descriptor_pool.DescriptorPool()  # Of its own: tritonclient registers the same package in the default one.
     pool.Add(files.file[0])
     types = pool.FindFileByName(file_name).message_types_by_name
     return {d.full_name: message_factory.GetMessageClass(d) for name in sorted(types) for d in walk(types[name])}
 
 
-def unmap(types):
+def make_plain(types):
+    """Works around two things in which this protobuf (upb) leaves the specification: it drops a map entry that has an unknown field in it,
+    so map fields become what they stand for, repeated entries; and it takes field number 0 in a message type without fields, so such
+    a type gets one."""
     for descriptor in types:
         descriptor.options.ClearField("map_entry")
-        unmap(descriptor.nested_type)
+        if not descriptor.field:
+            descriptor.field.add(name="none", number=2**29 - 1, type=Field.TYPE_BOOL, label=Field.LABEL_OPTIONAL)
+        make_plain(descriptor.nested_type)
 
 
 def walk(descriptor):
@@ -367,8 +372,6 @@ def recode(classes):
 
 
 def judge(classes, plain_classes):
-    """Entries are judged as repeated messages, which is what the specification says they are: this protobuf drops a map entry that has an
-    unknown field in it, others keep it."""
     frames, accepted, refused, problems = read_frames(), 0, 0, []
     for name, data, said, read in zip(frames[::4], frames[1::4], frames[2::4], frames[3::4]):
         make, ours = classes[name.decode()], None
@@ -376,6 +379,7 @@ def judge(classes, plain_classes):
             plain = plain_classes[name.decode()].FromString(data)
             plain.DiscardUnknownFields()
             ours = make.FromString(plain.SerializeToString())
+            ours.DiscardUnknownFields()
             accepted += 1
         except message.DecodeError:
             refused += 1

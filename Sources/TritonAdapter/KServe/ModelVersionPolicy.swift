@@ -1,0 +1,103 @@
+import ProtobufWire
+
+extension KServe {
+    package struct ModelVersionPolicy: ProtobufMessage {
+        package static let protobufName = "inference.ModelVersionPolicy"
+
+        package var policyChoice: PolicyChoice?
+
+        package init() {}
+
+        package init(policyChoice: PolicyChoice?) {
+            self.policyChoice = policyChoice
+        }
+
+        package func encode(to writer: inout ProtobufWriter) {
+            switch policyChoice {
+            case .latest(let value): writer.message(1, value)
+            case .all(let value): writer.message(2, value)
+            case .specific(let value): writer.message(3, value)
+            case nil: break
+            }
+        }
+
+        package mutating func decodeField(_ number: Int, from reader: inout ProtobufReader) throws(ProtobufError) {
+            switch number {
+            case 1:
+                var value = if case .latest(let current) = policyChoice { current } else { Latest() }
+                if try reader.message(into: &value) { policyChoice = .latest(value) }
+            case 2:
+                var value = if case .all(let current) = policyChoice { current } else { All() }
+                if try reader.message(into: &value) { policyChoice = .all(value) }
+            case 3:
+                var value = if case .specific(let current) = policyChoice { current } else { Specific() }
+                if try reader.message(into: &value) { policyChoice = .specific(value) }
+            default: try reader.skip()
+            }
+        }
+
+        package enum PolicyChoice: Sendable, Equatable {
+            case latest(Latest)
+            case all(All)
+            case specific(Specific)
+        }
+
+        package struct Latest: ProtobufMessage {
+            package static let protobufName = "inference.ModelVersionPolicy.Latest"
+
+            package var numVersions: UInt32 = 0
+
+            package init() {}
+
+            package init(numVersions: UInt32) {
+                self.numVersions = numVersions
+            }
+
+            package func encode(to writer: inout ProtobufWriter) {
+                writer.uint32(1, numVersions)
+            }
+
+            package mutating func decodeField(_ number: Int, from reader: inout ProtobufReader) throws(ProtobufError) {
+                switch number {
+                case 1: numVersions = try reader.uint32() ?? numVersions
+                default: try reader.skip()
+                }
+            }
+        }
+
+        package struct All: ProtobufMessage {
+            package static let protobufName = "inference.ModelVersionPolicy.All"
+
+            package init() {}
+
+            package func encode(to writer: inout ProtobufWriter) {}
+
+            package mutating func decodeField(_ number: Int, from reader: inout ProtobufReader) throws(ProtobufError) {
+                try reader.skip()
+            }
+        }
+
+        package struct Specific: ProtobufMessage {
+            package static let protobufName = "inference.ModelVersionPolicy.Specific"
+
+            package var versions: [Int64] = []
+
+            package init() {}
+
+            package init(versions: [Int64]) {
+                self.versions = versions
+            }
+
+            package func encode(to writer: inout ProtobufWriter) {
+                writer.int64s(1, versions)
+            }
+
+            package mutating func decodeField(_ number: Int, from reader: inout ProtobufReader) throws(ProtobufError) {
+                switch number {
+                case 1: try reader.int64s(into: &versions)
+                default: try reader.skip()
+                }
+            }
+        }
+    }
+}
