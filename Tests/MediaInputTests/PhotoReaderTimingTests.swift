@@ -13,7 +13,8 @@ import Testing
             let bytes = Resampler.colour(
                 source,
                 columns: ResamplingWeights(filter: .bicubic, inputCount: source.width, outputCount: 1_024, outputs: 0..<1_024),
-                rows: ResamplingWeights(filter: .bicubic, inputCount: source.height, outputCount: 768, outputs: 0..<768))
+                rows: ResamplingWeights(filter: .bicubic, inputCount: source.height, outputCount: 768, outputs: 0..<768)
+            )
             let bitmap = try #require(Bitmap(width: 1_024, height: 768, bytes: bytes))
             let file = try JPEGEncoder().encode(bitmap, quality: 85)
             let clock = ContinuousClock()
@@ -32,6 +33,28 @@ import Testing
             print("MEASURED 1024×768 (\(file.count) bytes), median of 41: read \(whole): decode \(decode), pixels \(pixels),")
             print("  fingerprint \(hash), SHA-256 \(digest); turning upright, where needed, \(turn)")
             #expect(try reader.read(file).width == 1_024)
+        }
+
+        /// The dearest file that the default limits let through: 50 megapixels, 20 scans, few bytes.
+        @Test func read_ofDearestFile_printsItsCost() throws {
+            let (width, height) = (8_160, 6_120)
+            let bytes = [UInt8](repeating: 90, count: width * height * 3)
+            let file = try JPEGEncoder().encode(
+                try #require(Bitmap(width: width, height: height, bytes: bytes)),
+                quality: 85,
+                isProgressive: true
+            )
+            // The last scan refines the luma's last bit: nine more of it.
+            let lastScan = try #require(file.indices.dropLast().last { file[$0] == 0xFF && file[$0 + 1] == 0xDA })
+            let scan = file[lastScan..<(file.count - 2)]
+            let dear = Array(file.dropLast(2)) + (0..<10).flatMap { _ in scan } + [0xFF, 0xD9]
+            let clock = ContinuousClock()
+            var outcome = "read"
+            let cost = clock.measure {
+                do { _ = try PhotoReader().read(dear[...]) } catch { outcome = "\(error)" }
+            }
+            print("MEASURED dearest file (\(dear.count) bytes, \(width)×\(height)): \(cost), \(outcome)")
+            #expect(outcome == "read")
         }
     }
 #endif

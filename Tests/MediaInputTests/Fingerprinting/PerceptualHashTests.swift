@@ -52,6 +52,23 @@ struct PerceptualHashTests {
         #expect(PerceptualHash(of: bitmap).photoFingerprint.isReliable)
     }
 
+    /// What fingerprints are for: a photo made smaller and compressed anew keeps its fingerprint, nearly.
+    @Test(.enabled(if: Repository.sharedData != nil))
+    func bits_whenPhotoIsShrunkAndRecompressed_moveLittle() throws {
+        let photos = Repository.photos(in: "original").enumerated().filter { $0.offset % 4 == 0 }.map(\.element)
+        try #require(photos.count > 20)
+        var distances: [Int] = []
+        for photo in photos {
+            let bytes = [UInt8](try Data(contentsOf: photo))
+            let smaller = try PhotoReader().rendering(of: bytes[...], maxSide: 240)
+            let before = PerceptualHash(of: try PhotoReader().decode(bytes[...]).upright).bits
+            let after = PerceptualHash(of: try PhotoReader().decode(smaller[...]).upright).bits
+            distances.append((before ^ after).nonzeroBitCount)
+        }
+        print("MEASURED shrunk to 240 pixels, quality 85: distances \(distances.sorted())")
+        #expect(distances.allSatisfy { $0 <= 6 })
+    }
+
     @Test(.enabled(if: Repository.sharedData != nil))
     func photoFingerprint_ofRealPhotos_isReliableForNinetyNinePercent() throws {
         let all = ["original", "general-256", "firearms"].flatMap { Repository.photos(in: $0) }
