@@ -1,0 +1,174 @@
+"""Generates listings of all nine classes in seven languages from the lists in `phrases/`.
+
+A listing of the test split uses only test names, test frames and test noise; its phrase for the goods comes from the
+class's test list, or from the class's core nouns, which both splits share (nobody can know "revolver" unseen).
+"""
+
+import random
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+CLASSES = (
+    "firearm",
+    "firearm_part",
+    "ammunition",
+    "realistic_replica",
+    "airsoft",
+    "paintball",
+    "toy",
+    "tool",
+    "other",
+)
+LANGUAGES = ("en", "es", "de", "fr", "pt", "it", "pl")
+PHRASES = Path(__file__).resolve().parent / "phrases"
+# The slot that may be put before or after a core noun of the class.
+OWN_SLOT = {
+    "firearm": "{gun}",
+    "firearm_part": "{gun}",
+    "ammunition": "{cal}",
+    "realistic_replica": "{replica}",
+    "airsoft": "{airsoft}",
+    "paintball": "{paintball}",
+    "toy": "{toy}",
+    "tool": "{tool}",
+    "other": "{brand}",
+}
+SLOT_LISTS = {"gun": "gun", "cal": "calibre", "airsoft": "airsoft", "paintball": "paintball", "toy": "toy"}
+SLOT_LISTS |= {"tool": "tool", "replica": "replica", "brand": "brand"}
+COUNTS = {"train": (20, 50, 100, 200, 250, 500, 1000, 2000), "test": (25, 40, 75, 150, 300, 400, 750, 1500)}
+LEET = str.maketrans({"o": "0", "i": "1", "e": "3", "a": "4", "s": "5", "t": "7"})
+
+
+@dataclass(frozen=True)
+class Listing:
+    """One generated listing."""
+
+    text: str
+    label: int
+    language: str
+
+
+def read_sections(path: Path) -> dict[str, list[str]]:
+    """`[name]` headings, each followed by lines of phrases that `|` separates."""
+    sections: dict[str, list[str]] = {}
+    current = None
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if not line or line.startswith("#"):
+            continue
+        heading = re.fullmatch(r"\[(.+)\]", line)
+        if heading:
+            current = sections.setdefault(heading.group(1), [])
+        else:
+            current.extend(phrase.strip() for phrase in line.split("|"))
+    return sections
+
+
+class ListingGenerator:
+    """A seeded source of listings of one split."""
+
+    def __init__(self, split: str, seed: int, unseen_goods: bool = False) -> None:
+        self.split, self.random, self.unseen_goods = split, random.Random(seed), unseen_goods
+        self.names = read_sections(PHRASES / "names.txt")
+        self.phrases = {language: read_sections(PHRASES / f"{language}.txt") for language in LANGUAGES}
+
+    def listings(self, count: int) -> list[Listing]:
+        """`count` listings, classes in turn ("other", the widest, four times), English two fifths of all."""
+        order = list(range(len(CLASSES))) + ([8, 8, 8] if self.split == "train" else [])
+        return [self.listing(order[i % len(order)]) for i in range(count)]
+
+    def listing(self, label: int, language: str | None = None) -> Listing:
+        language = language or self.random.choice(("en", "en", "en", "en", *LANGUAGES[1:]))
+        phrases = self.phrases[language]
+        text = self.frame(phrases, self.goods(phrases, CLASSES[label], language))
+        return Listing(self.disturb(text, label), label, language)
+
+    def goods(self, phrases: dict[str, list[str]], name: str, language: str) -> str:
+        """What is sold: a phrase of the split's own list, or a core noun with names around it."""
+        if self.unseen_goods or self.random.random() < (0.7 if language == "en" else 0.6):
+            return self.fill(self.random.choice(phrases[f"{name} {self.split}"]))
+        noun = self.random.choice(phrases[f"{name} core"])
+        slot = OWN_SLOT[name]
+        draw = self.random.random()
+        if name == "firearm_part":
+            noun = f"{noun} {phrases['for'][0]} {slot}" if draw < 0.5 else f"{slot} {noun}" if draw < 0.8 else noun
+        elif name == "airsoft" and draw < 0.3:
+            noun = f"{noun} {{gun}}"
+        elif name == "firearm":
+            noun = f"{slot} {noun}" if draw < 0.35 else f"{noun} {slot} {{cal}}" if draw < 0.6 else f"{noun} {{cal}}" if draw < 0.8 else noun
+        elif name == "ammunition":
+            noun = f"{{n}} {noun} {slot}" if draw < 0.4 else f"{slot} {noun}" if draw < 0.8 else f"{{n}} {noun}"
+        else:
+            noun = f"{slot} {noun}" if draw < 0.45 else f"{noun} {slot}" if draw < 0.7 else noun
+        return self.fill(noun)
+
+    def fill(self, phrase: str) -> str:
+        def value(match: re.Match) -> str:
+            slot = match.group(1)
+            if slot == "n":
+                return str(self.random.choice(COUNTS[self.split]))
+            return self.random.choice(self.names[f"{SLOT_LISTS[slot]} {self.split}"])
+
+        return re.sub(r"\{(\w+)\}", value, phrase)
+
+    def frame(self, phrases: dict[str, list[str]], goods: str) -> str:
+        frame = self.random.choice(phrases[f"frames {self.split}"])
+        noise = phrases[f"noise {self.split}"]
+
+        def value(match: re.Match) -> str:
+            if match.group(1) == "item":
+                return goods
+            chosen = self.random.choice(noise)
+            return chosen[:1].upper() + chosen[1:] if match.group(1) == "Noise" else chosen
+
+        text = re.sub(r"\{(item|noise|Noise)\}", value, frame)
+        # A title and a description often say the same thing twice.
+        return f"{goods}. {text}" if self.random.random() < 0.2 else text
+
+    def disturb(self, text: str, label: int) -> str:
+        """Obfuscation, mostly of what is prohibited; capitals and typing errors for everyone."""
+        draw = self.random.random()
+        limit = 0.10 if label < 4 else 0.03
+        if draw < limit:
+            return self.obfuscate(text)
+        draw = self.random.random()
+        if draw < 0.08:
+            return text.upper()
+        if draw < 0.35:
+            return text.lower()
+        if draw < 0.42 and len(text) > 8:
+            at = self.random.randrange(1, len(text) - 2)
+            return text[:at] + text[at + 1] + text[at] + text[at + 2 :]
+        return text
+
+    def obfuscate(self, text: str) -> str:
+        words = text.split(" ")
+        longest = max(range(len(words)), key=lambda i: len(words[i]) + self.random.random() * 4)
+        word = words[longest]
+        style = self.random.randrange(4)
+        if style == 0:
+            word = word.lower().translate(LEET)
+        elif style == 1:
+            word = ".".join(word)
+        elif style == 2:
+            word = " ".join(word)
+        else:
+            word = "".join(letter * (2 if self.random.random() < 0.3 else 1) for letter in word)
+        words[longest] = word
+        return " ".join(words)
+
+
+def overlap() -> list[str]:
+    """Phrases that stand in both splits; must be empty (core nouns are shared on purpose and not looked at)."""
+    shared = []
+    for path in sorted(PHRASES.glob("*.txt")):
+        sections = read_sections(path)
+        for heading, phrases in sections.items():
+            if heading.endswith(" train"):
+                other = {phrase.lower() for phrase in sections[heading[: -len("train")] + "test"]}
+                shared += [f"{path.stem}: {heading}: {phrase}" for phrase in phrases if phrase.lower() in other]
+    return shared
+
+
+def words(text: str) -> list[str]:
+    return re.findall(r"\w+", text.lower())
