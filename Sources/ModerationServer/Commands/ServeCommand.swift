@@ -1,0 +1,40 @@
+import ArgumentParser
+import CoreMetrics
+import Logging
+import ServiceLifecycle
+
+struct ServeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve",
+        abstract: "Run the upload check.",
+        discussion: """
+            Serves holster.v1.Moderation and grpc.health.v1.Health on grpc.listen, and /livez, /readyz and /metrics on admin.listen. On
+            SIGTERM or SIGINT it drains: calls under way are answered, new ones are sent elsewhere.
+
+            Example:
+              holster serve --config config/holster.yaml
+              HOLSTER_TRITON_ENDPOINT=10.0.0.7:8001 holster serve
+            """)
+
+    @OptionGroup var options: ConfigurationOptions
+
+    func run() async throws {
+        let configuration = try options.load()
+        let level = Logger.Level(rawValue: configuration.logLevel) ?? .info
+        LoggingSystem.bootstrap { label in
+            var handler = StreamLogHandler.standardError(label: label)
+            handler.logLevel = level
+            return handler
+        }
+        let metrics = PrometheusRegistry()
+        MetricsSystem.bootstrap(metrics)
+        let logger = Logger(label: "holster")
+        let orchestrator = try Orchestrator(configuration, metrics: metrics, logger: logger)
+        // Started in this order, shut down in reverse: the port closes first, what it leans on last.
+        let group = ServiceGroup(
+            configuration: .init(
+                services: orchestrator.services.map { .init(service: $0) }, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
+        try await group.run()
+        try await orchestrator.close()
+    }
+}

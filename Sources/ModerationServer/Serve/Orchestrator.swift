@@ -1,0 +1,107 @@
+import Deciding
+import GRPCTransport
+import Logging
+import MediaInput
+import ModerationCore
+import ModerationPipeline
+import Reactor
+import Recording
+import RedisAdapter
+import Scoring
+import Screening
+import ServiceLifecycle
+import TextInput
+import TritonAdapter
+
+/// Everything one server is made of, wired once. The only place where stages meet adapters.
+struct Orchestrator {
+    let services: [any Service]
+    private let eventLoops: EventLoopGroup
+    private let pools: [WorkerPool]
+    private let triton: GRPCChannel
+    private let redis: RedisClient
+    private let store: DecisionStore
+
+    init(_ configuration: HolsterConfiguration, metrics: PrometheusRegistry, logger: Logger) throws {
+        eventLoops = try EventLoopGroup(threadCount: configuration.grpc.threadCount, name: "net")
+        let photos = WorkerPool(
+            name: "photo", threadCount: configuration.capacity.photoThreads, queueLimit: configuration.capacity.photoQueue)
+        let files = WorkerPool(name: "files", threadCount: 1, queueLimit: 16)
+        pools = [photos, files]
+
+        var channel = GRPCChannel.Configuration()
+        channel.connectionCount = configuration.triton.connectionCount
+        triton = GRPCChannel(endpoint: configuration.triton.endpoint, configuration: channel, eventLoops: eventLoops)
+        let backend = TritonBackend(channel: triton)
+        let catalog = ModelRepositoryCatalog(repository: configuration.files.modelRepository)
+        catalog.refresh()
+
+        let redisConfiguration = try RedisConfiguration(configuration.redis)
+        redis = RedisClient(redisConfiguration, loop: eventLoops.next())
+        let bank = BankSet(now: TimeSource.system.monotonicNow)
+        let follower = RedisBankFollower(redisConfiguration, sink: bank, loop: eventLoops.next(), logger: logger)
+
+        store = try Self.openStore(configuration)
+        let pipeline = ModerationPipeline(
+            PipelineParts(
+                ledger: RedisVerdictLedger(client: redis), auditLog: store, features: RedisFeatureStore(client: redis), bank: bank,
+                textRules: try TextRules(rulesFile: configuration.files.rules),
+                scorer: Scorer(backend: backend, catalog: catalog, time: .system),
+                policy: try Policy(file: configuration.files.policy), workerPool: photos, time: .system),
+            configuration: Self.pipelineConfiguration(configuration))
+
+        let readiness = Readiness()
+        var router = GRPCRouter()
+        ModerationHandler(pipeline: pipeline).register(in: &router)
+        HealthHandler(readiness: readiness).register(in: &router)
+        let server = GRPCServer(configuration: Self.serverConfiguration(configuration), router: router, eventLoops: eventLoops)
+
+        services = [
+            BankFollowing(follower: follower),
+            ReadinessProbe(
+                readiness: readiness, backend: backend, redis: redis, bank: bank, store: store, catalog: catalog, files: files,
+                logger: logger),
+            AdminServer(endpoint: configuration.admin, readiness: readiness, metrics: metrics),
+            GRPCService(
+                server: server, pipeline: pipeline, readiness: readiness, drainTimeout: configuration.grpc.drainTimeout, logger: logger),
+        ]
+    }
+
+    /// After every service has ended.
+    func close() async throws {
+        triton.close()
+        await redis.close()
+        try await store.close()
+        pools.forEach { $0.shutDown() }
+        eventLoops.shutDown()
+    }
+
+    private static func openStore(_ configuration: HolsterConfiguration) throws -> DecisionStore {
+        var store = StoreConfiguration(folder: configuration.store.directory)
+        store.photoByteLimit = configuration.store.evidenceByteLimit
+        let reader = PhotoReader()
+        store.reducer = { try? reader.rendering(of: $0) }
+        do {
+            return try DecisionStore(store, time: .system)
+        } catch {
+            throw ConfigurationError("store.directory '\(configuration.store.directory)': \(error.message)")
+        }
+    }
+
+    private static func pipelineConfiguration(_ configuration: HolsterConfiguration) -> PipelineConfiguration {
+        var pipeline = PipelineConfiguration()
+        pipeline.limits = configuration.limits
+        pipeline.photoLimits.maxPixelCount = configuration.capacity.photoPixelLimit
+        pipeline.inFlightLimit = configuration.capacity.maxInFlight
+        pipeline.build = BuildVersion.text
+        return pipeline
+    }
+
+    private static func serverConfiguration(_ configuration: HolsterConfiguration) -> GRPCServer.Configuration {
+        var server = GRPCServer.Configuration(endpoint: configuration.grpc.endpoint)
+        // Photos, the longest texts in four-byte characters, and room for everything else.
+        server.maxRequestByteCount = configuration.limits.totalPhotoByteCount + (1 << 20)
+        server.maxConnections = configuration.grpc.maxConnections
+        return server
+    }
+}
