@@ -20,6 +20,7 @@ struct Orchestrator {
     private let pools: [WorkerPool]
     private let triton: GRPCChannel
     private let redis: RedisClient
+    private let followerRedis: RedisClient
     private let store: DecisionStore
 
     init(_ configuration: HolsterConfiguration, metrics: PrometheusRegistry, logger: Logger) throws {
@@ -39,12 +40,14 @@ struct Orchestrator {
         let redisConfiguration = try RedisConfiguration(configuration.redis)
         redis = RedisClient(redisConfiguration, loop: eventLoops.next())
         let bank = BankSet(now: TimeSource.system.monotonicNow)
-        let follower = RedisBankFollower(redisConfiguration, sink: bank, loop: eventLoops.next(), logger: logger)
+        // XREAD occupies a connection, so the follower has one of its own.
+        followerRedis = RedisClient(redisConfiguration, loop: eventLoops.next())
+        let follower = RedisBankFollower(client: followerRedis, sink: bank, time: .system)
 
         store = try Self.openStore(configuration)
         let pipeline = ModerationPipeline(
             PipelineParts(
-                ledger: RedisVerdictLedger(client: redis), auditLog: store, features: RedisFeatureStore(client: redis), bank: bank,
+                ledger: RedisVerdictLedger(client: redis, time: .system), auditLog: store, features: RedisFeatureStore(client: redis), bank: bank,
                 textRules: try TextRules(rulesFile: configuration.files.rules),
                 scorer: Scorer(backend: backend, catalog: catalog, time: .system),
                 policy: try Policy(file: configuration.files.policy), workerPool: photos, time: .system),
@@ -71,6 +74,7 @@ struct Orchestrator {
     func close() async throws {
         triton.close()
         await redis.close()
+        await followerRedis.close()
         try await store.close()
         pools.forEach { $0.shutDown() }
         eventLoops.shutDown()

@@ -1,0 +1,152 @@
+import ArgumentParser
+import Foundation
+import MediaInput
+import ModerationCore
+import RedisAdapter
+import Reactor
+
+struct BankCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "bank",
+        abstract: "Curate the banks of known photos in Redis.",
+        discussion: """
+            A change decides verdicts everywhere within a second; no server is restarted.
+
+            Example:
+              holster bank add --bank known-bad --kind block --reason "offered before" pistol.jpg
+              holster bank list --bank known-bad
+              holster bank remove --bank known-bad ph-e9b492cbb63a3825
+            """,
+        subcommands: [AddCommand.self, RemoveCommand.self, ListCommand.self])
+
+    struct AddCommand: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "add", abstract: "Add photos (or fingerprints) to a bank; the bank is made when there is none of that name.",
+            discussion: "Example:\n  holster bank add --bank known-bad --reason \"offered before\" pistol.jpg e9b492cbb63a3825")
+
+        @OptionGroup var options: ConfigurationOptions
+        @Argument(help: ArgumentHelp("Photos, or fingerprints of 16 hexadecimal digits.", valueName: "photo|fingerprint"))
+        var items: [String]
+        @Option(help: "The bank.") var bank: String
+        @Option(help: "What a new bank's entries stand for: block, review or allow.") var kind = BankKind.block
+        @Option(help: "Bits by which a new bank's matches may differ.") var radius = 8
+        @Option(help: "Why; shown in verdicts.") var reason: String
+        @Option(help: "Who adds it.") var author = NSUserName()
+        @Option(help: "A note for curators.") var note = ""
+
+        func validate() throws {
+            guard !items.isEmpty else { throw ValidationError("give at least one photo or fingerprint") }
+            guard (0...32).contains(radius) else { throw ValidationError("--radius must be from 0 to 32 bits") }
+            guard !reason.isEmpty, reason.count <= 200 else { throw ValidationError("--reason must have 1 to 200 characters") }
+        }
+
+        func run() async throws {
+            let entries = try items.map(entry)
+            try await withBanks(options) { banks in
+                if try await !banks.banks().contains(where: { $0.name == bank }) {
+                    _ = try await banks.create(BankMetadata(name: bank, kind: kind, fingerprintKind: .phash64, radius: radius))
+                    print("made bank \(bank): \(kind.rawValue), radius \(radius)")
+                }
+                for entry in entries {
+                    let epoch = try await banks.put(entry, bank: bank)
+                    print("\(bank) epoch \(epoch): added \(entry.id)")
+                }
+            }
+        }
+
+        private func entry(_ item: String) throws -> BankEntry {
+            let fingerprint: Fingerprint
+            if let given = Fingerprint(kind: .phash64, hexadecimal: item) {
+                fingerprint = given
+            } else {
+                guard let data = FileManager.default.contents(atPath: item) else {
+                    throw CommandFailure("'\(item)' is neither a readable photo nor 16 hexadecimal digits")
+                }
+                do {
+                    let photo = try PhotoReader().read([UInt8](data)[...])
+                    guard photo.fingerprint.isReliable else {
+                        throw CommandFailure("\(item): too flat or symmetric for a reliable fingerprint; it would match unrelated photos")
+                    }
+                    fingerprint = photo.fingerprint.fingerprint
+                } catch let error as PhotoError {
+                    throw CommandFailure("\(item): \(error)")
+                }
+            }
+            return BankEntry(
+                id: "ph-\(fingerprint.hexadecimal)", fingerprint: fingerprint.hexadecimal, source: URL(filePath: item).lastPathComponent,
+                reason: reason, author: author, created: TimeSource.system.wallNow(), note: note)
+        }
+    }
+
+    struct RemoveCommand: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "remove", abstract: "Remove entries from a bank.",
+            discussion: "Example:\n  holster bank remove --bank known-bad ph-e9b492cbb63a3825")
+
+        @OptionGroup var options: ConfigurationOptions
+        @Argument(help: ArgumentHelp("Entries, by id.", valueName: "entry-id")) var entryIDs: [String]
+        @Option(help: "The bank.") var bank: String
+
+        func run() async throws {
+            try await withBanks(options) { banks in
+                for id in entryIDs {
+                    guard let epoch = try await banks.remove(entryID: id, bank: bank) else {
+                        throw CommandFailure("bank \(bank) has no entry '\(id)'")
+                    }
+                    print("\(bank) epoch \(epoch): removed \(id)")
+                }
+            }
+        }
+    }
+
+    struct ListCommand: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "list", abstract: "The banks, or one bank's entries.",
+            discussion: "Example:\n  holster bank list\n  holster bank list --bank known-bad")
+
+        @OptionGroup var options: ConfigurationOptions
+        @Option(help: "Show this bank's entries.") var bank: String?
+
+        func run() async throws {
+            try await withBanks(options) { banks in
+                if let bank {
+                    let (entries, malformedCount) = try await banks.entries(bank: bank)
+                    var table = TextTable(header: ["entry", "state", "author", "source", "reason"])
+                    for each in entries {
+                        table.add([each.id, each.state.rawValue, printable(each.author), printable(each.source), printable(each.reason)])
+                    }
+                    print(table.rendered())
+                    if malformedCount > 0 { print("\(malformedCount) values in Redis are no entries, and were left out") }
+                } else {
+                    var table = TextTable(header: ["bank", "kind", "fingerprint", "radius", "state", "epoch"])
+                    for each in try await banks.banks() {
+                        table.add([
+                            each.name, each.kind.rawValue, each.fingerprintKind.rawValue, "\(each.radius)", each.state.rawValue, "\(each.epoch)",
+                        ])
+                    }
+                    print(table.rendered())
+                }
+            }
+        }
+    }
+}
+
+extension BankKind: ExpressibleByArgument {}
+
+/// Connects to the configuration's Redis and runs `body`; a failure becomes one line for the person.
+private func withBanks(_ options: ConfigurationOptions, _ body: (RedisBankStore) async throws -> Void) async throws {
+    let configuration = try options.load()
+    let eventLoops = try EventLoopGroup(threadCount: 1, name: "bank")
+    defer { eventLoops.shutDown() }
+    let client = RedisClient(try RedisConfiguration(configuration.redis), loop: eventLoops.next())
+    for _ in 0..<200 where !client.isConnected { try await Task.sleep(for: .milliseconds(10)) }
+    do {
+        guard client.isConnected else { throw CommandFailure("Redis at \(configuration.redis) (redis.endpoint) does not answer") }
+        try await body(RedisBankStore(client: client, time: .system))
+        await client.close()
+    } catch {
+        await client.close()
+        if let failure = error as? RedisFailure { throw CommandFailure("Redis: \(failure)") }
+        throw error
+    }
+}
