@@ -10,8 +10,8 @@ public struct PhotoReader: Sendable {
         public var maxPixelCount = 50_000_000
         /// Ordinary progressive files have 10 scans or so.
         public var maxScanCount = 64
-        /// Scans × pixels: each scan walks the whole picture, however few bytes it has, so 50 megapixels may have 20 scans.
-        public var maxScannedPixelCount = 1_000_000_000
+        /// Scans × pixels: each scan walks the whole picture, however few bytes it has, so 50 megapixels may have 12 scans.
+        public var maxScannedPixelCount = 600_000_000
 
         public init() {}
     }

@@ -94,7 +94,7 @@ struct PhotoReaderLimitsTests {
         }
         let large = bomb(1_000, width: 65_500, height: 763)
         #expect(large.count < 25_000)
-        #expect(reader.failure(of: large) == .tooManyScans(count: 1_010, limit: 20))
+        #expect(reader.failure(of: large) == .tooManyScans(count: 1_010, limit: 12))
         #expect(reader.failure(of: bomb(55, width: 48, height: 32)) == .tooManyScans(count: 65, limit: 64))
         // Few scans, but too few bytes for so many blocks.
         #expect(reader.failure(of: bomb(1, width: 65_500, height: 763)) == .truncated)
