@@ -52,13 +52,12 @@ struct GroupCommitMeasurement {
     }
 
     /// About 3 KB of verdict, as a real one has.
-    private static func record(_ number: Int, isCase: Bool, photos: [[UInt8]]) -> DecisionRecord {
-        var record = Sample.record(
-            "r\(number)",
-            decision: isCase ? .review : .allow,
-            priority: isCase ? .normal : nil,
-            photos: photos
-        )
+    private static func record(_ number: Int, isCase: Bool, photo: [UInt8]) -> DecisionRecord {
+        var record = Sample.record("r\(number)", decision: isCase ? .review : .allow, priority: isCase ? .normal : nil)
+        record.listing.photos = [Photo(content: photo[...])]
+        let digits = String(number, radix: 16)
+        let front = number % 256 < 16 ? "0" : ""
+        record.photoDigests = [front + String(number % 256, radix: 16) + String(repeating: "0", count: 62 - digits.count) + digits]
         record.verdict.stages = Stage.allCases.map {
             StageRecord(stage: $0, status: .ran, microseconds: 1_234, detail: "about so much")
         }
