@@ -2,21 +2,70 @@ import Deciding
 import Foundation
 import GRPCTransport
 import MediaInput
+import ModerationCore
 import ModerationPipeline
 import RedisAdapter
 import Screening
 import TextInput
 
-/// A configuration file's text and what the version vector calls it: `policy.yaml@1f2e3d4c5b6a`.
+/// A configuration file's text, and what the version vector calls it: its name and the start of its SHA-256.
 private struct VersionedFile {
-    let bytes: [UInt8]
-    let version: String
+    let text: String
+    let name: String
+    let digest: String
 
     init(_ path: String, setting: String) throws(ConfigurationError) {
-        guard let data = FileManager.default.contents(atPath: path) else { throw ConfigurationError("\(setting): cannot read '\(path)'") }
-        bytes = [UInt8](data)
-        let digest = try? ContentDigest.sha256(of: bytes[...])
-        guard let digest else { throw ConfigurationError("\(setting): cannot hash '\(path)'") }
-        version = "\(URL(filePath: path).lastPathComponent)@\(digest.prefix(12))"
+        guard let data = FileManager.default.contents(atPath: path) else {
+            throw ConfigurationError("\(setting): cannot read '\(path)'")
+        }
+        let bytes = [UInt8](data)
+        guard let text = String(validating: bytes, as: UTF8.self), let digest = try? ContentDigest.sha256(of: bytes[...]) else {
+            throw ConfigurationError("\(setting): '\(path)' is not UTF-8 text")
+        }
+        self.text = text
+        self.digest = String(digest.prefix(12))
+        name = URL(filePath: path).lastPathComponent
+    }
+}
+
+extension TextRules {
+    /// Compiles the rule file against the normaliser that will read the listings.
+    init(rulesFile path: String) throws {
+        let file = try VersionedFile(path, setting: "rules.file")
+        let normaliser = try TextNormaliser()
+        let rules: RuleSet
+        do throws(RuleFileError) {
+            rules = try RuleSet(yaml: file.text, name: file.name, digest: file.digest) { term, view in
+                ViewName(rawValue: view).flatMap { normaliser.term(term, view: $0) }
+            }
+        } catch {
+            throw ConfigurationError("rules.file '\(path)': \(error)")
+        }
+        self.init(
+            normaliserVersion: "\(TextNormaliser.version)+\(TextNormaliser.dataVersion)", rulesVersion: rules.version,
+            normalise: { listing in
+                [normaliser.normalise(listing.title, field: .title), normaliser.normalise(listing.description, field: .description)]
+            },
+            matches: { rules.matches(in: $0) })
+    }
+}
+
+extension Policy {
+    init(file path: String) throws {
+        let file = try VersionedFile(path, setting: "policy.file")
+        do throws(PolicyError) {
+            self = try Policy.parse(yaml: file.text, digest: file.digest)
+        } catch {
+            throw ConfigurationError("policy.file '\(path)': \(error)")
+        }
+    }
+}
+
+extension RedisConfiguration {
+    init(_ endpoint: SocketEndpoint) throws(ConfigurationError) {
+        switch endpoint {
+        case .host(let host, let port): self.init(host: host, port: Int(port))
+        case .unix(let path): self.init(endpoint: .unix(path: path))
+        }
     }
 }

@@ -70,7 +70,7 @@ extension HolsterV1.VersionVector {
         normaliser = vector.normaliser
         pixelMode = vector.pixelMode
         rules = vector.rules
-        bankEpochs = vector.bankEpochs
+        bankEpochs = .init(vector.bankEpochs)
         tokenizer = vector.tokenizer
         policy = vector.policy
         build = vector.build

@@ -1,4 +1,5 @@
 import ArgumentParser
+import ModerationAPI
 
 /// One listing by options, for a quick look.
 struct ListingOptions: ParsableArguments {

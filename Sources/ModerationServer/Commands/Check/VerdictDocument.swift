@@ -94,7 +94,7 @@ extension VerdictDocument.VersionsDocument {
         tokenizer = vector.tokenizer
         policy = vector.policy
         build = vector.build
-        bank_epochs = vector.bankEpochs
+        bank_epochs = Dictionary(vector.bankEpochs.entries.map { ($0.key, $0.value) }) { _, last in last }
         clip_image = vector.models?.clipImage
         distilbert = vector.models?.distilbert
         fusion = vector.models?.fusion
