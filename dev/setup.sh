@@ -20,7 +20,7 @@ command -v swift >/dev/null || die "no 'swift' on PATH: install the Swift 6.3 to
 
 packages=(
     libnghttp2-dev libturbojpeg0-dev libvectorscan-dev libhiredis-dev libssl-dev libicu-dev libsqlite3-dev
-    redis-server python3 python3-venv curl procps
+    redis-server python3 python3-venv libpython3.11 curl procps
 )
 for part in "$@"; do
     [ "$part" != oracle ] || packages+=(protobuf-compiler prometheus)
