@@ -84,7 +84,10 @@ final class RedisServer: @unchecked Sendable {
     /// Replies that redis-py got.
     func oracle(_ commands: [[String]]) throws -> [Any] {
         let output = try Oracle.run(
-            "stores_redis.py", arguments: [String(port)], input: try JSONSerialization.data(withJSONObject: commands))
+            "stores_redis.py",
+            arguments: [String(port)],
+            input: try JSONSerialization.data(withJSONObject: commands)
+        )
         return try JSONSerialization.jsonObject(with: output) as? [Any] ?? []
     }
 
@@ -96,7 +99,9 @@ final class RedisServer: @unchecked Sendable {
         address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
         var length = socklen_t(MemoryLayout<sockaddr_in>.size)
         let status = withUnsafeMutablePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { bind(descriptor, $0, length) | getsockname(descriptor, $0, &length) }
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                bind(descriptor, $0, length) | getsockname(descriptor, $0, &length)
+            }
         }
         guard status == 0 else { throw Failure(description: "no free port") }
         return Int(UInt16(bigEndian: address.sin_port))
@@ -104,7 +109,9 @@ final class RedisServer: @unchecked Sendable {
 }
 
 let testTime = TimeSource(
-    monotonicNow: { ContinuousClock.now }, wallNow: { UnixTime(milliseconds: Int64(Date().timeIntervalSince1970 * 1_000)) })
+    monotonicNow: { ContinuousClock.now },
+    wallNow: { UnixTime(milliseconds: Int64(Date().timeIntervalSince1970 * 1_000)) }
+)
 
 func soon(_ duration: Duration = .seconds(10)) -> Deadline { .after(duration, from: .now) }
 

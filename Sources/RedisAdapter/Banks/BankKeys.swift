@@ -13,7 +13,9 @@ package struct BankKeys: Sendable, Equatable {
     package init?(name: String) {
         let isValid = name.utf8.allSatisfy { byte in
             switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"): true
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"):
+                true
             case UInt8(ascii: "_"), UInt8(ascii: "."), UInt8(ascii: "-"): true
             default: false
             }
@@ -26,7 +28,8 @@ package struct BankKeys: Sendable, Equatable {
     package init?(metaKey: String) {
         let prefix = "holster:{bank:"
         let suffix = "}:meta"
-        guard metaKey.hasPrefix(prefix), metaKey.hasSuffix(suffix), metaKey.utf8.count > prefix.utf8.count + suffix.utf8.count else { return nil }
+        guard metaKey.hasPrefix(prefix), metaKey.hasSuffix(suffix), metaKey.utf8.count > prefix.utf8.count + suffix.utf8.count
+        else { return nil }
         self.init(name: String(metaKey.dropFirst(prefix.count).dropLast(suffix.count)))
     }
 }

@@ -27,6 +27,14 @@ package enum BankMetaDocument: Sendable, Equatable {
             let radius = values[2].number, (0...Int64(fingerprintKind.bitCount)).contains(radius)
         else { return nil }
         self = .bank(
-            BankMetadata(name: name, kind: kind, fingerprintKind: fingerprintKind, radius: Int(radius), state: state, epoch: epoch))
+            BankMetadata(
+                name: name,
+                kind: kind,
+                fingerprintKind: fingerprintKind,
+                radius: Int(radius),
+                state: state,
+                epoch: epoch
+            )
+        )
     }
 }

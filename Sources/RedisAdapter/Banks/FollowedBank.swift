@@ -63,7 +63,9 @@ package struct FollowedBank: Sendable {
 
     package mutating func take(_ message: BankLogMessage, number: UInt64) -> Effect {
         if number <= readFrom { return .ignore }
-        guard let epoch = Int64(exactly: number), epoch <= BankMetaDocument.epochLimit, epoch == metadata.epoch + 1 else { return .reload }
+        guard let epoch = Int64(exactly: number), epoch <= BankMetaDocument.epochLimit, epoch == metadata.epoch + 1 else {
+            return .reload
+        }
         silentRounds = 0
         switch message {
         case .malformed:

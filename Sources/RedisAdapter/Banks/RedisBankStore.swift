@@ -24,8 +24,10 @@ public struct RedisBankStore: Sendable {
         // The index first: a name in it without a bank is harmless, a bank without its name would be found late.
         _ = try await client.send(RedisCommand("SADD", BankKeys.registry, metadata.name), deadline: deadline)
         let epoch = try await run(
-            BankScripts.create, keys,
-            [metadata.kind.rawValue, metadata.fingerprintKind.rawValue, String(metadata.radius), metadata.state.rawValue])
+            BankScripts.create,
+            keys,
+            [metadata.kind.rawValue, metadata.fingerprintKind.rawValue, String(metadata.radius), metadata.state.rawValue]
+        )
         if epoch < 0 { throw .invalid("bank \(metadata.name) exists") }
         return epoch
     }
@@ -50,8 +52,10 @@ public struct RedisBankStore: Sendable {
             throw .invalid("the entry is longer than \(BankEntryDocument.byteLimit) bytes")
         }
         let epoch = try await run(
-            BankScripts.put, try keys(name),
-            [Array(entry.id.utf8), document, Array(metadata.fingerprintKind.rawValue.utf8)])
+            BankScripts.put,
+            try keys(name),
+            [Array(entry.id.utf8), document, Array(metadata.fingerprintKind.rawValue.utf8)]
+        )
         return try checked(epoch, name)
     }
 

@@ -51,7 +51,10 @@ final class HiredisContext: @unchecked Sendable {
                 { context, reply, number in
                     HiredisContext.of(context?.pointee.data)?.take(reply, number: UInt(bitPattern: number))
                 },
-                UnsafeMutableRawPointer(bitPattern: number), bytes.bindMemory(to: CChar.self).baseAddress, bytes.count)
+                UnsafeMutableRawPointer(bitPattern: number),
+                bytes.bindMemory(to: CChar.self).baseAddress,
+                bytes.count
+            )
         }
         return status == REDIS_OK
     }

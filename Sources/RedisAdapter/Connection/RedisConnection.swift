@@ -94,9 +94,13 @@ final class RedisConnection: @unchecked Sendable {
     private func greet(attempt mine: Int) {
         let deadline = ContinuousClock.now + configuration.connectTimeout
         if let password = configuration.password {
-            hand(RedisCommand(strings: ["AUTH"] + [configuration.username, password].compactMap { $0 }), deadline: deadline) { _ in }
+            hand(RedisCommand(strings: ["AUTH"] + [configuration.username, password].compactMap { $0 }), deadline: deadline) {
+                _ in
+            }
         }
-        if configuration.database != 0 { hand(RedisCommand("SELECT", String(configuration.database)), deadline: deadline) { _ in } }
+        if configuration.database != 0 {
+            hand(RedisCommand("SELECT", String(configuration.database)), deadline: deadline) { _ in }
+        }
         hand(RedisCommand("PING"), deadline: deadline) { [loop] result in
             // `status` replies run on the loop already, but inside a callback of hiredis: leave it first.
             loop.execute { self.greeted(result, attempt: mine) }
@@ -136,7 +140,11 @@ final class RedisConnection: @unchecked Sendable {
 
     // MARK: Commands
 
-    private func hand(_ command: RedisCommand, deadline: ContinuousClock.Instant, completion: @escaping PendingCommands.Completion) {
+    private func hand(
+        _ command: RedisCommand,
+        deadline: ContinuousClock.Instant,
+        completion: @escaping PendingCommands.Completion
+    ) {
         guard let context else { return completion(.failure(.notConnected)) }
         guard pending.owedCount < configuration.commandLimit else { return completion(.failure(.queueFull)) }
         // A clock that starts with the first command owed: an idle connection is not a stalled one.

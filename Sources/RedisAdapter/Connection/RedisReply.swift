@@ -37,7 +37,9 @@ public enum RedisReply: Sendable, Equatable {
     public func field(_ name: String) -> RedisReply? {
         guard let elements else { return nil }
         let wanted = Array(name.utf8)
-        for index in stride(from: 0, to: elements.count - 1, by: 2) where elements[index].bytes == wanted { return elements[index + 1] }
+        for index in stride(from: 0, to: elements.count - 1, by: 2) where elements[index].bytes == wanted {
+            return elements[index + 1]
+        }
         return nil
     }
 }

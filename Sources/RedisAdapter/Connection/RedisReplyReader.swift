@@ -4,11 +4,11 @@ internal import CHiredis
 package struct RedisReplyReader: ~Copyable {
     private let reader: UnsafeMutablePointer<redisReader>
 
-    package init?() {
-        guard let reader = redisReaderCreate() else { return nil }
+    package init() throws(RedisFailure) {
+        guard let reader = redisReaderCreate() else { throw .invalid("no memory for a reader") }
         guard BoundedReplyTable.bound(reader) else {
             redisReaderFree(reader)
-            return nil
+            throw .invalid("no memory for a reader")
         }
         self.reader = reader
     }

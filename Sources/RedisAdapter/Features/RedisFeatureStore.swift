@@ -35,7 +35,10 @@ extension SellerFeatures {
         guard age != nil || listings != nil || violations != nil || reputation != nil else { return nil }
         let unknown = SellerFeatures.unknown
         self.init(
-            accountAgeDays: age ?? unknown.accountAgeDays, listingCount: listings ?? unknown.listingCount,
-            violationCount: violations ?? unknown.violationCount, reputation: reputation ?? unknown.reputation)
+            accountAgeDays: age ?? unknown.accountAgeDays,
+            listingCount: listings ?? unknown.listingCount,
+            violationCount: violations ?? unknown.violationCount,
+            reputation: reputation ?? unknown.reputation
+        )
     }
 }

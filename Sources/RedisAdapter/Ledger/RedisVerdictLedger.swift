@@ -18,7 +18,12 @@ public final class RedisVerdictLedger: VerdictLedger, Sendable {
     /// Names this ledger's claims; random, so that a restarted orchestrator is another one.
     private let owner: String
 
-    public init(client: RedisClient, time: TimeSource, commandBudget: Duration = .milliseconds(25), margin: Duration = .milliseconds(20)) {
+    public init(
+        client: RedisClient,
+        time: TimeSource,
+        commandBudget: Duration = .milliseconds(25),
+        margin: Duration = .milliseconds(20)
+    ) {
         self.client = client
         self.commandBudget = commandBudget
         self.margin = margin
@@ -54,14 +59,21 @@ public final class RedisVerdictLedger: VerdictLedger, Sendable {
         let entry = LedgerEntry.verdict(contentDigest: contentDigest, json: Array(json))
         let seconds = String(Self.verdictLifetime.components.seconds)
         _ = try? await client.send(
-            Self.script(Self.fulfilScript, key: Self.key(requestID), [Array("claim:\(contentDigest):".utf8), entry.bytes, Array(seconds.utf8)]),
-            deadline: budget(deadline))
+            Self.script(
+                Self.fulfilScript,
+                key: Self.key(requestID),
+                [Array("claim:\(contentDigest):".utf8), entry.bytes, Array(seconds.utf8)]
+            ),
+            deadline: budget(deadline)
+        )
     }
 
     public func abandon(requestID: String, contentDigest: String) async {
         let mine = LedgerEntry.claim(contentDigest: contentDigest, owner: owner).bytes
         _ = try? await client.send(
-            Self.script(Self.abandonScript, key: Self.key(requestID), [mine]), deadline: .after(commandBudget, from: now()))
+            Self.script(Self.abandonScript, key: Self.key(requestID), [mine]),
+            deadline: .after(commandBudget, from: now())
+        )
     }
 
     /// Keeps a verdict where there is none: the first answer stays the one that replays give, and a verdict on other content is never replaced.

@@ -25,8 +25,16 @@ enum Documents {
 
 @Suite struct BankDocumentTests {
     static let entry = BankEntry(
-        id: "e1", fingerprint: "00ff00ff00ff00ff", source: "seizure", reason: "pistol", author: "ada", created: UnixTime(milliseconds: 5),
-        expires: UnixTime(milliseconds: 9), state: .quarantined, note: "\u{0}\"é\\")
+        id: "e1",
+        fingerprint: "00ff00ff00ff00ff",
+        source: "seizure",
+        reason: "pistol",
+        author: "ada",
+        created: UnixTime(milliseconds: 5),
+        expires: UnixTime(milliseconds: 9),
+        state: .quarantined,
+        note: "\u{0}\"é\\"
+    )
 
     @Test func entry_roundTrip_isTheSame() throws {
         let bytes = try #require(BankEntryDocument.encode(Self.entry))
@@ -35,7 +43,11 @@ enum Documents {
     }
 
     @Test func entry_withOnlyAFingerprint_takesDefaults() {
-        let entry = BankEntryDocument.decode(Array(#"{"fingerprint":"00FF00ff00ff00ff","unknown":[1]}"#.utf8), id: "x", fingerprintKind: .phash64)
+        let entry = BankEntryDocument.decode(
+            Array(#"{"fingerprint":"00FF00ff00ff00ff","unknown":[1]}"#.utf8),
+            id: "x",
+            fingerprintKind: .phash64
+        )
         #expect(entry?.state == .live)
         #expect(entry?.created == UnixTime(milliseconds: 0))
         #expect(entry?.expires == nil)
@@ -58,8 +70,10 @@ enum Documents {
     }
 
     @Test(arguments: [
-        (["block", "phash64", "8", "live", "3"], true), (["block", "phash64", "8", nil, nil], true), (["block", "phash64", "65", "live", "3"], false),
-        (["block", "phash64", "-1", "live", "3"], false), (["block", "md5", "8", "live", "3"], false), (["ban", "phash64", "8", "live", "3"], false),
+        (["block", "phash64", "8", "live", "3"], true), (["block", "phash64", "8", nil, nil], true),
+        (["block", "phash64", "65", "live", "3"], false),
+        (["block", "phash64", "-1", "live", "3"], false), (["block", "md5", "8", "live", "3"], false),
+        (["ban", "phash64", "8", "live", "3"], false),
         (["block", "phash64", "8", "odd", "3"], false), (["block", "phash64", "8", "live", "-3"], false),
         (["block", "phash64", "8", "live", "9223372036854775807"], false), ([nil, nil, nil, nil, "3"], false),
     ])
@@ -69,7 +83,8 @@ enum Documents {
     }
 
     @Test(arguments: [
-        ("holster:{bank:guns}:meta", "guns"), ("holster:{bank:}:meta", nil), ("holster:{bank:a}b}:meta", nil), ("holster:{bank:a:meta", nil),
+        ("holster:{bank:guns}:meta", "guns"), ("holster:{bank:}:meta", nil), ("holster:{bank:a}b}:meta", nil),
+        ("holster:{bank:a:meta", nil),
         ("x", nil), ("holster:{bank:}:met", nil), ("holster:{bank:\(String(repeating: "a", count: 65))}:meta", nil),
     ])
     func keys_fromAMetaKey_nameTheBank(key: String, name: String?) {
@@ -83,7 +98,11 @@ enum Documents {
             var bytes = seed
             for _ in 0..<Int.random(in: 1...5, using: &random) {
                 let index = Int.random(in: bytes.indices, using: &random)
-                if Bool.random(using: &random) { bytes[index] = UInt8.random(in: 0...255, using: &random) } else { bytes.remove(at: index) }
+                if Bool.random(using: &random) {
+                    bytes[index] = UInt8.random(in: 0...255, using: &random)
+                } else {
+                    bytes.remove(at: index)
+                }
             }
             if let entry = BankEntryDocument.decode(bytes, id: "e", fingerprintKind: .phash64) {
                 #expect(Fingerprint(kind: .phash64, hexadecimal: entry.fingerprint) != nil)

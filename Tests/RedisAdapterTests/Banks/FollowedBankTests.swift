@@ -8,7 +8,8 @@ import Testing
     }
 
     @Test(arguments: [
-        (nil, FollowedBank.Step.keep), (BankMetaDocument.bank(meta(5)), .current), (.bank(meta(6)), .read), (.bank(meta(4)), .reload),
+        (nil, FollowedBank.Step.keep), (BankMetaDocument.bank(meta(5)), .current), (.bank(meta(6)), .read),
+        (.bank(meta(4)), .reload),
         (.bank(meta(5, radius: 9)), .reload), (.tombstone(epoch: 6), .drop), (.tombstone(epoch: 1), .drop),
     ])
     func compare_withTheMetaHash_saysWhatToDo(found: BankMetaDocument?, step: FollowedBank.Step) {
@@ -26,7 +27,10 @@ import Testing
         #expect(bank.take(.change(.remove(id: "a")), number: 6) == .apply(.remove(id: "a"), epoch: 6))
         #expect(bank.take(.malformed, number: 7) == .skip(epoch: 7))
         #expect(bank.take(.change(.remove(id: "b")), number: 7) == .ignore)
-        #expect(bank.take(.change(.metadata(Self.meta(0, radius: 3))), number: 8) == .apply(.metadata(Self.meta(8, radius: 3)), epoch: 8))
+        #expect(
+            bank.take(.change(.metadata(Self.meta(0, radius: 3))), number: 8)
+                == .apply(.metadata(Self.meta(8, radius: 3)), epoch: 8)
+        )
         #expect(bank.metadata == Self.meta(8, radius: 3))
         #expect(bank.take(.change(.metadata(Self.meta(0, kind: .allow))), number: 9) == .reload)
         #expect(bank.take(.tombstone, number: 9) == .drop)

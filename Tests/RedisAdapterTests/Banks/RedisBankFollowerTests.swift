@@ -5,7 +5,9 @@ import Testing
 
 @Suite(.enabled(if: RedisServer.isInstalled)) struct RedisBankFollowerTests {
     /// A server, a store and a follower that runs while `body` does.
-    private func following(_ body: (RedisServer, RedisClient, RedisBankStore, BankSink, RedisBankFollower) async throws -> Void) async throws {
+    private func following(_ body: (RedisServer, RedisClient, RedisBankStore, BankSink, RedisBankFollower) async throws -> Void)
+        async throws
+    {
         let server = try RedisServer()
         let writer = try await server.client()
         let sink = BankSink()
@@ -71,7 +73,9 @@ import Testing
         _ = try await store.create(bank)
         for start in stride(from: 0, to: 2_500, by: 500) {
             try await withThrowingTaskGroup(of: Void.self) { group in
-                for number in start..<(start + 500) { group.addTask { _ = try await store.put(entry("e\(number)"), bank: "guns") } }
+                for number in start..<(start + 500) {
+                    group.addTask { _ = try await store.put(entry("e\(number)"), bank: "guns") }
+                }
                 try await group.waitForAll()
             }
         }
@@ -153,7 +157,16 @@ import Testing
             try await client.run("SADD", "holster:banks", "a}b", "", "no-such-bank")
             try await client.run("SET", "holster:{bank:string}:meta", "not a hash")
             try await client.run("HSET", "holster:{bank:broken}:meta", "kind", "?", "epoch", "9223372036854775807")
-            try await client.run("HSET", "holster:{bank:noentries}:meta", "kind", "block", "fingerprint", "phash64", "radius", "1")
+            try await client.run(
+                "HSET",
+                "holster:{bank:noentries}:meta",
+                "kind",
+                "block",
+                "fingerprint",
+                "phash64",
+                "radius",
+                "1"
+            )
             try await client.run("SET", "holster:{bank:noentries}:entries", "not a hash")
             _ = try await store.put(entry("a"), bank: "guns")
             #expect(await eventually { sink.ids("guns") == ["a"] })
@@ -176,10 +189,14 @@ import Testing
         guard Repository.oraclePython != nil else { return }
         try await following { server, _, _, sink, _ in
             _ = try server.oracle([
-                ["HSET", "holster:{bank:py}:meta", "kind", "review", "fingerprint", "phash64", "radius", "4", "state", "live", "epoch", "0"]
+                [
+                    "HSET", "holster:{bank:py}:meta", "kind", "review", "fingerprint", "phash64", "radius", "4", "state", "live",
+                    "epoch", "0",
+                ]
             ])
             #expect(await eventually { sink.names == ["py"] })
-            let document = #"{"fingerprint":"0123456789abcdef","source":"py","reason":"","author":"","created":1,"state":"live","note":""}"#
+            let document =
+                #"{"fingerprint":"0123456789abcdef","source":"py","reason":"","author":"","created":1,"state":"live","note":""}"#
             _ = try server.oracle([
                 ["XADD", "holster:{bank:py}:log", "1-0", "change", "put", "id", "one", "entry", document],
                 ["HSET", "holster:{bank:py}:entries", "one", document],

@@ -8,7 +8,14 @@ import Testing
     static let bank = BankMetadata(name: "guns", kind: .block, fingerprintKind: .phash64, radius: 8)
 
     static func entry(_ id: String, _ fingerprint: String = "00ff00ff00ff00ff") -> BankEntry {
-        BankEntry(id: id, fingerprint: fingerprint, source: "test", reason: "pistol", author: "ada", created: UnixTime(milliseconds: 1))
+        BankEntry(
+            id: id,
+            fingerprint: fingerprint,
+            source: "test",
+            reason: "pistol",
+            author: "ada",
+            created: UnixTime(milliseconds: 1)
+        )
     }
 
     @Test func changes_always_leaveTheContractsLayout() async throws {
@@ -21,7 +28,8 @@ import Testing
         #expect(try await store.remove(entryID: "a", bank: "guns") == 4)
         #expect(try await store.update(bank: "guns", radius: 6, state: .shadow) == 5)
         let replies = try server.oracle([
-            ["HGETALL", "holster:{bank:guns}:meta"], ["HGETALL", "holster:{bank:guns}:entries"], ["XRANGE", "holster:{bank:guns}:log", "-", "+"],
+            ["HGETALL", "holster:{bank:guns}:meta"], ["HGETALL", "holster:{bank:guns}:entries"],
+            ["XRANGE", "holster:{bank:guns}:log", "-", "+"],
             ["SMEMBERS", "holster:banks"],
         ])
         let meta = try #require(replies[0] as? [String: String])
@@ -59,8 +67,12 @@ import Testing
         let client = try await server.client()
         let store = RedisBankStore(client: client, time: testTime)
         await #expect(throws: RedisFailure.self) { try await store.put(Self.entry("a"), bank: "none") }
-        await #expect(throws: RedisFailure.self) { try await store.create(BankMetadata(name: "a}b", kind: .block, fingerprintKind: .phash64, radius: 1)) }
-        await #expect(throws: RedisFailure.self) { try await store.create(BankMetadata(name: "a", kind: .block, fingerprintKind: .phash64, radius: 65)) }
+        await #expect(throws: RedisFailure.self) {
+            try await store.create(BankMetadata(name: "a}b", kind: .block, fingerprintKind: .phash64, radius: 1))
+        }
+        await #expect(throws: RedisFailure.self) {
+            try await store.create(BankMetadata(name: "a", kind: .block, fingerprintKind: .phash64, radius: 65))
+        }
         _ = try await store.create(Self.bank)
         await #expect(throws: RedisFailure.invalid("bank guns exists")) { try await store.create(Self.bank) }
         await #expect(throws: RedisFailure.self) { try await store.put(Self.entry("a", "00ff"), bank: "guns") }

@@ -7,7 +7,9 @@ import Testing
         let server = try RedisServer()
         let client = try await server.client()
         let value: [UInt8] = [0, 13, 10, 36, 42, 255, 0] + Array("x".utf8)
-        #expect(try await client.send(RedisCommand([Array("SET".utf8), Array("k".utf8), value]), deadline: soon()) == .status("OK"))
+        #expect(
+            try await client.send(RedisCommand([Array("SET".utf8), Array("k".utf8), value]), deadline: soon()) == .status("OK")
+        )
         #expect(try await client.run("GET", "k") == .bulk(value))
         #expect(try await client.run("GET", "none") == .null)
         #expect(try await client.run("STRLEN", "k") == .integer(8))
@@ -34,7 +36,9 @@ import Testing
         server.kill()
         let client = try server.unconnectedClient()
         // The deadline is an hour away: only failing at once can end this test.
-        await #expect(throws: RedisFailure.notConnected) { try await client.send(RedisCommand("PING"), deadline: soon(.seconds(3_600))) }
+        await #expect(throws: RedisFailure.notConnected) {
+            try await client.send(RedisCommand("PING"), deadline: soon(.seconds(3_600)))
+        }
         #expect(await client.isReachable(deadline: soon(.seconds(3_600))) == false)
     }
 
@@ -62,7 +66,9 @@ import Testing
         }
         // The owed reply does not come: the connection is given up, and a new one does not count before its PING is answered.
         #expect(await eventually { !client.isConnected })
-        await #expect(throws: RedisFailure.notConnected) { try await client.send(RedisCommand("PING"), deadline: soon(.seconds(3_600))) }
+        await #expect(throws: RedisFailure.notConnected) {
+            try await client.send(RedisCommand("PING"), deadline: soon(.seconds(3_600)))
+        }
         server.thaw()
         #expect(await eventually { client.isConnected })
         #expect(await client.isReachable(deadline: soon()))
@@ -92,7 +98,9 @@ import Testing
                 try await client.send(RedisCommand("PING"), deadline: soon(.milliseconds(2)))
             }
         }
-        await #expect(throws: RedisFailure.queueFull) { try await client.send(RedisCommand("PING"), deadline: soon(.seconds(3_600))) }
+        await #expect(throws: RedisFailure.queueFull) {
+            try await client.send(RedisCommand("PING"), deadline: soon(.seconds(3_600)))
+        }
         server.thaw()
         #expect(await eventually { await client.isReachable(deadline: soon()) })
     }

@@ -3,12 +3,17 @@ import RedisAdapter
 import Testing
 
 @Suite struct RedisFeatureStoreTests {
-    private static func reply(_ values: [String?]) -> RedisReply { .array(values.map { $0.map { .bulk(Array($0.utf8)) } ?? .null }) }
+    private static func reply(_ values: [String?]) -> RedisReply {
+        .array(values.map { $0.map { .bulk(Array($0.utf8)) } ?? .null })
+    }
 
     @Test(arguments: [
         (["10.5", "3", "0", "0.9"], SellerFeatures(accountAgeDays: 10.5, listingCount: 3, violationCount: 0, reputation: 0.9)),
         (["nan", "-3", "inf", "x"], nil), ([nil, nil, nil, nil], nil), (["1", "1", "1"], nil), (["1", "1", "1", "1", "1"], nil),
-        (["1e300", "1e300", "1e300", "7"], SellerFeatures(accountAgeDays: 36_500, listingCount: 1e8, violationCount: 1e8, reputation: 1)),
+        (
+            ["1e300", "1e300", "1e300", "7"],
+            SellerFeatures(accountAgeDays: 36_500, listingCount: 1e8, violationCount: 1e8, reputation: 1)
+        ),
         (["", "5", "-1", "nan"], SellerFeatures(accountAgeDays: 180, listingCount: 5, violationCount: 0, reputation: 0.5)),
         ([" 1", "1 ", "0x", "1,5"], nil),
     ])
@@ -27,10 +32,23 @@ import Testing
         let client = try await server.client()
         let store = RedisFeatureStore(client: client)
         try await client.run(
-            "HSET", "holster:seller:s:1", "account_age_days", "400", "listings", "12", "violations", "1", "reputation", "0.75", "updated", "1")
+            "HSET",
+            "holster:seller:s:1",
+            "account_age_days",
+            "400",
+            "listings",
+            "12",
+            "violations",
+            "1",
+            "reputation",
+            "0.75",
+            "updated",
+            "1"
+        )
         #expect(
             await store.sellerFeatures(sellerID: "s:1", deadline: soon())
-                == SellerFeatures(accountAgeDays: 400, listingCount: 12, violationCount: 1, reputation: 0.75))
+                == SellerFeatures(accountAgeDays: 400, listingCount: 12, violationCount: 1, reputation: 0.75)
+        )
         #expect(await store.sellerFeatures(sellerID: "unknown", deadline: soon()) == nil)
         #expect(await store.sellerFeatures(sellerID: "", deadline: soon()) == nil)
         #expect(await store.sellerFeatures(sellerID: String(repeating: "x", count: 300), deadline: soon()) == nil)
