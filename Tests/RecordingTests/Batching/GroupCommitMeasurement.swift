@@ -57,7 +57,9 @@ struct GroupCommitMeasurement {
         record.listing.photos = [Photo(content: photo[...])]
         let digits = String(number, radix: 16)
         let front = number % 256 < 16 ? "0" : ""
-        record.photoDigests = [front + String(number % 256, radix: 16) + String(repeating: "0", count: 62 - digits.count) + digits]
+        record.photoDigests = [
+            front + String(number % 256, radix: 16) + String(repeating: "0", count: 62 - digits.count) + digits
+        ]
         record.verdict.stages = Stage.allCases.map {
             StageRecord(stage: $0, status: .ran, microseconds: 1_234, detail: "about so much")
         }
