@@ -1,4 +1,5 @@
 import Deciding
+import Metrics
 import ModerationCore
 import ModerationPipeline
 import Reactor
@@ -22,7 +23,8 @@ public final class PipelineFixture: Sendable {
         policy: Policy = .fixture,
         threadCount: Int = 1,
         queueLimit: Int = 64,
-        distribution: FakeInferenceBackend.Distribution? = nil
+        distribution: FakeInferenceBackend.Distribution? = nil,
+        metricsFactory: any MetricsFactory = NOOPMetricsHandler.instance
     ) {
         let clock = ManualClock()
         self.clock = clock
