@@ -26,7 +26,8 @@ public enum PhotoError: Error, Sendable, Equatable, CustomStringConvertible {
         case .unsupportedPrecision(let bitCount): "the photo has \(bitCount) bits a sample; only 8 are supported"
         case .unsupportedColourSpace(let count): "the photo has \(count) colour components; only 1, 3 and 4 are supported"
         case .zeroDimensions(let width, let height): "the photo declares \(width)×\(height) pixels"
-        case .tooManyPixels(let width, let height, let limit): "the photo has \(width)×\(height) pixels; the limit is \(limit) in all"
+        case .tooManyPixels(let width, let height, let limit):
+            "the photo has \(width)×\(height) pixels; the limit is \(limit) in all"
         case .tooManyScans(let count, let limit): "the photo has \(count) scans; the limit at its size is \(limit)"
         case .truncated: "the photo ends before its first scan does"
         case .corrupt(let reason): "the photo is corrupt: \(reason)"

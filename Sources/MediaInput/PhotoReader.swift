@@ -10,8 +10,8 @@ public struct PhotoReader: Sendable {
         public var maxPixelCount = 50_000_000
         /// Ordinary progressive files have 10 scans or so.
         public var maxScanCount = 64
-        /// Scans × pixels: each scan walks the whole picture, however few bytes it has, so 50 megapixels may have 20 scans.
-        public var maxScannedPixelCount = 1_000_000_000
+        /// Scans × pixels: each scan walks the whole picture, however few bytes it has, so 50 megapixels may have 12 scans.
+        public var maxScannedPixelCount = 600_000_000
 
         public init() {}
     }
@@ -37,7 +37,8 @@ public struct PhotoReader: Sendable {
             height: source.height,
             orientation: source.orientation,
             format: .jpeg,
-            decoderWarning: source.warning)
+            decoderWarning: source.warning
+        )
     }
 
     /// Makes the upright photo anew as a JPEG whose longer side is at most `maxSide` pixels (never enlarged), without any metadata.
@@ -53,7 +54,8 @@ public struct PhotoReader: Sendable {
         let bytes = Resampler.colour(
             picture,
             columns: ResamplingWeights(filter: .bicubic, inputCount: picture.width, outputCount: width, outputs: 0..<width),
-            rows: ResamplingWeights(filter: .bicubic, inputCount: picture.height, outputCount: height, outputs: 0..<height))
+            rows: ResamplingWeights(filter: .bicubic, inputCount: picture.height, outputCount: height, outputs: 0..<height)
+        )
         guard let small = Bitmap(width: width, height: height, bytes: bytes) else {
             throw .libraryFailure("a rendering of unexpected size")
         }
@@ -86,14 +88,17 @@ public struct PhotoReader: Sendable {
                 width: structure.frame.width,
                 height: structure.frame.height,
                 orientation: structure.orientation,
-                warning: decoded.warning)
+                warning: decoded.warning
+            )
         }
     }
 
     private func check(_ structure: JPEGStructure) throws(PhotoError) {
         let frame = structure.frame
         guard frame.bitCount == 8 else { throw .unsupportedPrecision(bitCount: frame.bitCount) }
-        guard [1, 3, 4].contains(frame.componentCount) else { throw .unsupportedColourSpace(componentCount: frame.componentCount) }
+        guard [1, 3, 4].contains(frame.componentCount) else {
+            throw .unsupportedColourSpace(componentCount: frame.componentCount)
+        }
         guard frame.width > 0, frame.height > 0 else { throw .zeroDimensions(width: frame.width, height: frame.height) }
         guard frame.pixelCount <= limits.maxPixelCount else {
             throw .tooManyPixels(width: frame.width, height: frame.height, limit: limits.maxPixelCount)

@@ -1,5 +1,5 @@
-import CLinux
-import Glibc
+internal import CLinux
+internal import Glibc
 
 /// Owns an epoll descriptor and the eventfd that wakes it.
 struct EpollSet: ~Copyable {

@@ -1,5 +1,5 @@
-import CLinux
-import Synchronization
+internal import CLinux
+internal import Synchronization
 
 /// One thread that runs closures and tasks in the order they were handed in, watches descriptors and keeps timers.
 ///
@@ -41,6 +41,8 @@ public final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable 
     private var events = [epoll_event](repeating: epoll_event(), count: 256)
     private var batch: [Work] = []
     private var readyBatch: [(UInt64, Readiness)] = []
+    private var endOfTurn: [() -> Void] = []
+    private let scratch = UnsafeMutableRawBufferPointer.allocate(byteCount: 128 << 10, alignment: 16)
 
     /// Opens the descriptors; `start` of the group runs the thread.
     init(name: String) throws(ReactorError) {
@@ -48,14 +50,17 @@ public final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable 
         epoll = try EpollSet()
     }
 
+    deinit { scratch.deallocate() }
+
     // MARK: Any thread
 
     /// True on the loop's own thread.
     public var isCurrent: Bool { threadNumber.load(ordering: .relaxed) == UInt(pthread_self()) }
 
-    /// Runs `work` on the loop, after everything handed in before. Dropped where the loop has stopped.
-    public func execute(_ work: @escaping @Sendable () -> Void) {
-        _ = handIn(.closure(work))
+    /// Runs `work` on the loop, after everything handed in before. False, and dropped, where the loop has stopped.
+    @discardableResult
+    public func execute(_ work: @escaping @Sendable () -> Void) -> Bool {
+        handIn(.closure(work))
     }
 
     public func enqueue(_ job: consuming ExecutorJob) {
@@ -130,6 +135,20 @@ public final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable 
         timers.remove(timer.number)
     }
 
+    // MARK: Loop only: turns
+
+    /// Runs `body` once, after the work at hand and before the loop waits again: the place to flush what many tasks wrote.
+    public func atEndOfTurn(_ body: @escaping () -> Void) {
+        preconditionCurrent()
+        endOfTurn.append(body)
+    }
+
+    /// Lends the loop's 128 KiB read buffer; what is in it lives until `body` returns. Not to be nested.
+    public func withScratchBuffer<R>(_ body: (UnsafeMutableRawBufferPointer) -> R) -> R {
+        preconditionCurrent()
+        return body(scratch)
+    }
+
     // MARK: The thread
 
     /// Body of the loop's thread: returns after `stop`, when the inbox is empty.
@@ -137,7 +156,9 @@ public final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable 
         threadNumber.store(UInt(pthread_self()), ordering: .relaxed)
         while runInbox() {
             runTimers()
+            runEndOfTurn()
             poll()
+            runEndOfTurn()
         }
         watched.removeAll()
     }
@@ -177,6 +198,14 @@ public final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable 
         guard timers.count > 0 else { return }
         let now = ContinuousClock.now
         while let body = timers.takeDue(at: now) { body() }
+    }
+
+    private func runEndOfTurn() {
+        while !endOfTurn.isEmpty {
+            let bodies = endOfTurn
+            endOfTurn.removeAll(keepingCapacity: true)
+            for body in bodies { body() }
+        }
     }
 
     private func poll() {

@@ -1,4 +1,4 @@
-import Synchronization
+internal import Synchronization
 
 /// The event loops of a process; connections are spread over them in turn.
 public final class EventLoopGroup: Sendable {

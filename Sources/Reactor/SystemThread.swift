@@ -1,4 +1,4 @@
-import CLinux
+internal import CLinux
 
 /// A named operating-system thread that runs one closure and is joined by its owner.
 struct SystemThread: Sendable {

@@ -1,5 +1,5 @@
-import CLinux
-import DequeModule
+internal import CLinux
+internal import DequeModule
 
 /// Closures in line for a pool's threads.
 //

@@ -1,3 +1,5 @@
+internal import HTTP2Transport
+
 extension GRPCChannel {
     public struct Configuration: Sendable {
         /// Connections kept to the server, 1…8; calls go to the one with the fewest outstanding calls.
@@ -13,11 +15,21 @@ extension GRPCChannel {
         /// First pause after a failed attempt; doubles up to `maximumReconnectBackoff`, each ±20 %.
         public var initialReconnectBackoff = Duration.milliseconds(50)
         public var maximumReconnectBackoff = Duration.seconds(2)
-        /// With calls outstanding and nothing heard for this long, a PING is sent.
+        /// With calls outstanding and nothing heard for this long, a PING is sent; at most two until the server sends data again, as
+        /// gRPC servers end connections that ping more.
         public var keepaliveInterval = Duration.seconds(2)
         /// A PING unanswered for this long ends the connection.
         public var keepaliveTimeout = Duration.seconds(2)
 
         public init() {}
+
+        var connectionLimits: ConnectionWatch.Limits {
+            ConnectionWatch.Limits(
+                handshake: connectTimeout,
+                writeProgress: .seconds(30),
+                keepaliveInterval: keepaliveInterval,
+                keepaliveTimeout: keepaliveTimeout
+            )
+        }
     }
 }

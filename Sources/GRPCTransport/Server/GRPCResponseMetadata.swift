@@ -1,4 +1,4 @@
-import Synchronization
+internal import Synchronization
 
 /// The metadata a handler sends back; both parts are read once, when the handler has returned.
 public final class GRPCResponseMetadata: Sendable {

@@ -1,3 +1,5 @@
+public import HTTP2Transport
+
 extension GRPCServer {
     public struct Configuration: Sendable {
         /// Where to listen; port 0 takes any free one.
@@ -8,7 +10,7 @@ extension GRPCServer {
         public var maxResponseByteCount = 64 << 20
         /// Bytes of requests that are still arriving, over all connections; over it calls end with RESOURCE_EXHAUSTED.
         public var maxBufferedRequestByteCount = 512 << 20
-        /// Advertised limit of streams a connection.
+        /// Streams a connection, as announced; more are refused with REFUSED_STREAM.
         public var maxConcurrentStreamsPerConnection = 1_024
         /// Handlers running at once, over all connections, counted until the handler really returned; over it RESOURCE_EXHAUSTED.
         public var maxRunningCalls = 4_096
@@ -18,9 +20,24 @@ extension GRPCServer {
         public var idleTimeout = Duration.seconds(300)
         /// From accept to the client's preface and SETTINGS.
         public var handshakeTimeout = Duration.seconds(10)
+        /// From a request's headers to its last byte; later the call ends with DEADLINE_EXCEEDED.
+        public var requestReceiveTimeout = Duration.seconds(30)
         /// A connection whose peer reads nothing for this long, while bytes wait, is closed.
         public var writeProgressTimeout = Duration.seconds(30)
 
         public init(endpoint: SocketEndpoint) { self.endpoint = endpoint }
+
+        var http2Settings: HTTP2Settings {
+            var settings = HTTP2Settings(role: .server)
+            // nghttp2 ends the whole connection over the announced number: announced with slack, refused at ours.
+            settings.maxConcurrentStreams = UInt32(
+                clamping: maxConcurrentStreamsPerConnection + maxConcurrentStreamsPerConnection / 4 + 16
+            )
+            return settings
+        }
+
+        var connectionLimits: ConnectionWatch.Limits {
+            ConnectionWatch.Limits(handshake: handshakeTimeout, idle: idleTimeout, writeProgress: writeProgressTimeout)
+        }
     }
 }

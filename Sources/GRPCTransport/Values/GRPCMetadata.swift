@@ -36,6 +36,9 @@ public struct GRPCMetadata: Sendable, Equatable {
         return true
     }
 
+    /// Appends an entry that another metadata list already accepted.
+    mutating func append(_ entry: Entry) { entries.append(entry) }
+
     /// The last ASCII value under the (lower case) name.
     public func text(_ name: String) -> String? {
         for entry in entries.reversed() where entry.name == name {

@@ -19,7 +19,8 @@ package struct JPEGDecoder: ~Copyable {
     /// libjpeg's warnings are tolerated and the first one returned, except in a file that ends inside its first scan:
     /// ``PhotoError/truncated``.
     package func decode(
-        _ bytes: UnsafeBufferPointer<UInt8>, structure: JPEGStructure
+        _ bytes: UnsafeBufferPointer<UInt8>,
+        structure: JPEGStructure
     ) throws(PhotoError) -> (bitmap: Bitmap, warning: String?) {
         try checkHeader(bytes, structure.frame)
         guard !structure.hasEndMarker, structure.completeScanCount == 0 else {
@@ -36,7 +37,8 @@ package struct JPEGDecoder: ~Copyable {
     }
 
     private func decodeChecked(
-        _ bytes: UnsafeBufferPointer<UInt8>, _ frame: JPEGFrame
+        _ bytes: UnsafeBufferPointer<UInt8>,
+        _ frame: JPEGFrame
     ) throws(PhotoError) -> (bitmap: Bitmap, warning: String?) {
         let isFourColour = frame.componentCount == 4
         let channelCount = isFourColour ? 4 : 3
@@ -44,9 +46,16 @@ package struct JPEGDecoder: ~Copyable {
         var status: Int32 = -1
         let decoded = [UInt8](unsafeUninitializedCapacity: byteCount) { output, initializedCount in
             status = tjDecompress2(
-                handle, bytes.baseAddress, CUnsignedLong(bytes.count), output.baseAddress, Int32(frame.width),
-                Int32(frame.width * channelCount), Int32(frame.height), (isFourColour ? TJPF_CMYK : TJPF_RGB).intValue,
-                TJFLAG_ACCURATEDCT | TJFLAG_LIMITSCANS)
+                handle,
+                bytes.baseAddress,
+                CUnsignedLong(bytes.count),
+                output.baseAddress,
+                Int32(frame.width),
+                Int32(frame.width * channelCount),
+                Int32(frame.height),
+                (isFourColour ? TJPF_CMYK : TJPF_RGB).intValue,
+                TJFLAG_ACCURATEDCT | TJFLAG_LIMITSCANS
+            )
             // A fatal error leaves rows unwritten: hand out none.
             initializedCount = status == 0 || hasOnlyWarned ? byteCount : 0
         }
@@ -64,7 +73,14 @@ package struct JPEGDecoder: ~Copyable {
         var (width, height, subsampling, colourSpace): (Int32, Int32, Int32, Int32) = (0, 0, 0, 0)
         // Returns -1 for an unusual subsampling as well, after it has set the size; decoding does not mind those.
         let status = tjDecompressHeader3(
-            handle, bytes.baseAddress, CUnsignedLong(bytes.count), &width, &height, &subsampling, &colourSpace)
+            handle,
+            bytes.baseAddress,
+            CUnsignedLong(bytes.count),
+            &width,
+            &height,
+            &subsampling,
+            &colourSpace
+        )
         guard width == frame.width, height == frame.height else {
             throw .corrupt(reason: status == 0 ? "its header is ambiguous" : lastMessage)
         }

@@ -24,8 +24,18 @@ package struct JPEGEncoder: ~Copyable {
             var target = output.baseAddress
             var byteCount = capacity
             status = tjCompress2(
-                handle, bitmap.bytes, width, 0, height, TJPF_RGB.intValue, &target, &byteCount, subsampling,
-                min(max(quality, 1), 100), TJFLAG_NOREALLOC | TJFLAG_ACCURATEDCT | (isProgressive ? TJFLAG_PROGRESSIVE : 0))
+                handle,
+                bitmap.bytes,
+                width,
+                0,
+                height,
+                TJPF_RGB.intValue,
+                &target,
+                &byteCount,
+                subsampling,
+                min(max(quality, 1), 100),
+                TJFLAG_NOREALLOC | TJFLAG_ACCURATEDCT | (isProgressive ? TJFLAG_PROGRESSIVE : 0)
+            )
             initializedCount = status == 0 ? min(Int(byteCount), Int(capacity)) : 0
         }
         guard status == 0, !encoded.isEmpty else { throw .libraryFailure("tjCompress2 failed") }

@@ -19,8 +19,13 @@ package enum ModelPixels {
         let bytes = Resampler.colour(
             image,
             columns: ResamplingWeights(
-                filter: .bicubic, inputCount: image.width, outputCount: across.resized, outputs: across.crop),
-            rows: ResamplingWeights(filter: .bicubic, inputCount: image.height, outputCount: down.resized, outputs: down.crop))
+                filter: .bicubic,
+                inputCount: image.width,
+                outputCount: across.resized,
+                outputs: across.crop
+            ),
+            rows: ResamplingWeights(filter: .bicubic, inputCount: image.height, outputCount: down.resized, outputs: down.crop)
+        )
         guard let pixels = PixelBuffer(bytes: bytes) else { throw .libraryFailure("pixels of unexpected size") }
         return pixels
     }

@@ -1,43 +1,97 @@
-/// Pillow's 8-bit resize: across first, rounded to 8 bits, then down; bit for bit, for the rows and columns asked for only.
+/// Pillow's 8-bit resize: two passes, rounded to 8 bits between them; bit for bit, for the rows and columns asked for only.
 ///
-/// The kernels are unchecked. They are sound because ``Bitmap`` has exactly `width * height * 3` bytes, and ``ResamplingWeights``
-/// of the picture's own sides name inputs inside it.
+/// Across first, except where the height shrinks by more than twice as many pixels as the width: there Pillow goes down first since
+/// version 13 (its pull request 9549; the exact rule was found by experiment). Older versions differ by a rounding on such photos.
+///
+/// The kernels are unchecked. They are sound because `samples` has exactly the size that the weights were made for, which is checked
+/// once, and ``ResamplingWeights`` names inputs of that size only.
 package enum Resampler {
     private static let half: Int32 = 1 << (ResamplingWeights.fractionBitCount - 1)
 
     /// RGB interleaved, `rows.count` × `columns.count` × 3.
     package static func colour(_ image: Bitmap, columns: ResamplingWeights, rows: ResamplingWeights) -> [UInt8] {
-        let across = pass(rows: rows.inputs, rowByteCount: columns.count * 3) { y, target in
-            image.bytes.withUnsafeBufferPointer { bytes in
-                guard let base = bytes.baseAddress else { return }
-                colourRow(base + y * image.width * 3, columns, target)
-            }
-        }
-        return down(across, rowByteCount: columns.count * 3, rows: rows)
+        resampled(image.bytes, channelCount: 3, columns: columns, rows: rows)
     }
 
     /// Luma (ITU-R 601, as Pillow's `convert("L")` rounds it), `rows.count` × `columns.count`.
     package static func luma(_ image: Bitmap, columns: ResamplingWeights, rows: ResamplingWeights) -> [UInt8] {
-        var line = [UInt8](repeating: 0, count: image.width)
-        let across = pass(rows: rows.inputs, rowByteCount: columns.count) { y, target in
-            image.bytes.withUnsafeBufferPointer { bytes in
-                line.withUnsafeMutableBufferPointer { line in
-                    guard let base = bytes.baseAddress, let line = line.baseAddress else { return }
-                    lumaRow(base + y * image.width * 3, line, image.width)
-                    greyRow(line, columns, target)
+        resampled(lumaPlane(of: image), channelCount: 1, columns: columns, rows: rows)
+    }
+
+    private static func resampled(
+        _ samples: [UInt8],
+        channelCount: Int,
+        columns: ResamplingWeights,
+        rows: ResamplingWeights
+    ) -> [UInt8] {
+        let wideByteCount = columns.inputCount * channelCount
+        let narrowByteCount = columns.count * channelCount
+        precondition(samples.count == rows.inputCount * wideByteCount, "weights of another picture's size")
+        if goesDownFirst(columns: columns, rows: rows) {
+            let low = down(samples, rowByteCount: wideByteCount, firstRow: 0, rows: rows)
+            return across(low, rowByteCount: wideByteCount, lines: 0..<rows.count, channelCount, columns)
+        }
+        let narrow = across(samples, rowByteCount: wideByteCount, lines: rows.inputs, channelCount, columns)
+        return down(narrow, rowByteCount: narrowByteCount, firstRow: rows.inputs.lowerBound, rows: rows)
+    }
+
+    private static func goesDownFirst(columns: ResamplingWeights, rows: ResamplingWeights) -> Bool {
+        let heightLoss = rows.inputCount - rows.outputCount
+        return heightLoss > 0 && heightLoss > 2 * (columns.inputCount - columns.outputCount)
+    }
+
+    private static func rowsMade(
+        _ rowCount: Int,
+        of rowByteCount: Int,
+        _ makeRow: (Int, UnsafeMutablePointer<UInt8>) -> Void
+    ) -> [UInt8] {
+        [UInt8](unsafeUninitializedCapacity: rowCount * rowByteCount) { output, initializedCount in
+            guard let target = output.baseAddress else { return }
+            for y in 0..<rowCount { makeRow(y, target + y * rowByteCount) }
+            initializedCount = rowCount * rowByteCount
+        }
+    }
+
+    private static func across(
+        _ input: [UInt8],
+        rowByteCount: Int,
+        lines: Range<Int>,
+        _ channelCount: Int,
+        _ columns: ResamplingWeights
+    ) -> [UInt8] {
+        rowsMade(lines.count, of: columns.count * channelCount) { y, target in
+            input.withUnsafeBufferPointer { input in
+                guard let input = input.baseAddress else { return }
+                let line = input + (lines.lowerBound + y) * rowByteCount
+                channelCount == 3 ? colourRow(line, columns, target) : greyRow(line, columns, target)
+            }
+        }
+    }
+
+    /// `input` holds rows from `firstRow` on.
+    private static func down(_ input: [UInt8], rowByteCount: Int, firstRow: Int, rows: ResamplingWeights) -> [UInt8] {
+        var sums = [Int32](repeating: 0, count: rowByteCount)
+        return rowsMade(rows.count, of: rowByteCount) { y, target in
+            input.withUnsafeBufferPointer { input in
+                sums.withUnsafeMutableBufferPointer { sums in
+                    guard let input = input.baseAddress, let sums = sums.baseAddress else { return }
+                    sums.update(repeating: half, count: rowByteCount)
+                    for tap in 0..<rows.inputCounts[y] {
+                        let line = input + (rows.firstInputs[y] + tap - firstRow) * rowByteCount
+                        accumulate(line, rows.weights[y * rows.stride + tap], sums, rowByteCount)
+                    }
+                    for x in 0..<rowByteCount { target[x] = rounded(sums[x]) }
                 }
             }
         }
-        return down(across, rowByteCount: columns.count, rows: rows)
     }
 
-    private static func pass(
-        rows: Range<Int>, rowByteCount: Int, _ makeRow: (Int, UnsafeMutablePointer<UInt8>) -> Void
-    ) -> [UInt8] {
-        [UInt8](unsafeUninitializedCapacity: rows.count * rowByteCount) { output, initializedCount in
-            guard let target = output.baseAddress else { return }
-            for (index, y) in rows.enumerated() { makeRow(y, target + index * rowByteCount) }
-            initializedCount = rows.count * rowByteCount
+    private static func lumaPlane(of image: Bitmap) -> [UInt8] {
+        rowsMade(image.height, of: image.width) { y, target in
+            image.bytes.withUnsafeBufferPointer { bytes in
+                guard let bytes = bytes.baseAddress else { return }
+                lumaRow(bytes + y * image.width * 3, target, image.width)
+            }
         }
     }
 
@@ -46,7 +100,11 @@ package enum Resampler {
         UInt8(truncatingIfNeeded: max(0, min(255, sum >> ResamplingWeights.fractionBitCount)))
     }
 
-    private static func colourRow(_ row: UnsafePointer<UInt8>, _ columns: ResamplingWeights, _ target: UnsafeMutablePointer<UInt8>) {
+    private static func colourRow(
+        _ row: UnsafePointer<UInt8>,
+        _ columns: ResamplingWeights,
+        _ target: UnsafeMutablePointer<UInt8>
+    ) {
         columns.weights.withUnsafeBufferPointer { weights in
             guard let weights = weights.baseAddress else { return }
             for x in 0..<columns.count {
@@ -69,7 +127,8 @@ package enum Resampler {
         }
     }
 
-    private static func greyRow(_ row: UnsafePointer<UInt8>, _ columns: ResamplingWeights, _ target: UnsafeMutablePointer<UInt8>) {
+    private static func greyRow(_ row: UnsafePointer<UInt8>, _ columns: ResamplingWeights, _ target: UnsafeMutablePointer<UInt8>)
+    {
         columns.weights.withUnsafeBufferPointer { weights in
             guard let weights = weights.baseAddress else { return }
             for x in 0..<columns.count {
@@ -98,26 +157,12 @@ package enum Resampler {
         }
     }
 
-    /// `input` holds the rows `rows.inputs`.
-    private static func down(_ input: [UInt8], rowByteCount: Int, rows: ResamplingWeights) -> [UInt8] {
-        var sums = [Int32](repeating: 0, count: rowByteCount)
-        return pass(rows: 0..<rows.count, rowByteCount: rowByteCount) { y, target in
-            input.withUnsafeBufferPointer { input in
-                sums.withUnsafeMutableBufferPointer { sums in
-                    guard let input = input.baseAddress, let sums = sums.baseAddress else { return }
-                    sums.update(repeating: half, count: rowByteCount)
-                    for tap in 0..<rows.inputCounts[y] {
-                        let factor = rows.weights[y * rows.stride + tap]
-                        let line = input + (rows.firstInputs[y] + tap - rows.inputs.lowerBound) * rowByteCount
-                        accumulate(line, factor, sums, rowByteCount)
-                    }
-                    for x in 0..<rowByteCount { target[x] = rounded(sums[x]) }
-                }
-            }
-        }
-    }
-
-    private static func accumulate(_ line: UnsafePointer<UInt8>, _ factor: Int32, _ sums: UnsafeMutablePointer<Int32>, _ count: Int) {
+    private static func accumulate(
+        _ line: UnsafePointer<UInt8>,
+        _ factor: Int32,
+        _ sums: UnsafeMutablePointer<Int32>,
+        _ count: Int
+    ) {
         var x = 0
         while x < count {
             sums[x] &+= Int32(truncatingIfNeeded: line[x]) &* factor

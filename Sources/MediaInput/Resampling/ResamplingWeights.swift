@@ -5,6 +5,9 @@
 package struct ResamplingWeights: Sendable {
     package static let fractionBitCount: Int32 = 32 - 8 - 2
 
+    package let inputCount: Int
+    /// The whole resized length, of which only a part may be covered.
+    package let outputCount: Int
     /// Outputs covered, `outputs.count` of the constructor.
     package let count: Int
     /// First input of each output.
@@ -46,6 +49,8 @@ package struct ResamplingWeights: Sendable {
             firstInputs.append(first)
             inputCounts.append(count)
         }
+        self.inputCount = inputCount
+        self.outputCount = outputCount
         self.count = outputs.count
         self.firstInputs = firstInputs
         self.inputCounts = inputCounts

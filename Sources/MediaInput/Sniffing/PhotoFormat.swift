@@ -14,7 +14,9 @@ public enum PhotoFormat: String, Sendable, Equatable, CaseIterable {
     case unknown = "of an unknown format"
 
     package init(sniffing bytes: BoundedBytes) {
-        func isAt(_ offset: Int, _ values: [UInt8]) -> Bool { values.indices.allSatisfy { bytes.byte(at: offset + $0) == values[$0] } }
+        func isAt(_ offset: Int, _ values: [UInt8]) -> Bool {
+            values.indices.allSatisfy { bytes.byte(at: offset + $0) == values[$0] }
+        }
         if isAt(0, [0xFF, 0xD8, 0xFF]) {
             self = .jpeg
         } else if isAt(0, [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]) {

@@ -38,7 +38,8 @@ public enum PhotoOrientation: Int, Sendable, Equatable, CaseIterable {
         guard number(2, at: 2) == 42, let directory = number(4, at: 4), let entryCount = number(2, at: directory) else { return }
         for entry in 0..<entryCount {
             let offset = directory + 2 + entry * 12
-            guard let tag = number(2, at: offset), let type = number(2, at: offset + 2), let count = number(4, at: offset + 4) else { return }
+            guard let tag = number(2, at: offset), let type = number(2, at: offset + 2), let count = number(4, at: offset + 4)
+            else { return }
             guard tag == 0x0112, count >= 1 else { continue }
             let value: Int?
             switch type {

@@ -24,7 +24,9 @@ struct RenderingTests {
             #expect(!Self.contains(rendering, text))
         }
         // JFIF only: no other application segment and no comment.
-        for marker in Array(0xE1...0xEF as ClosedRange<UInt8>) + [0xFE] { #expect(SamplePhotos.offset(of: marker, in: rendering) == nil) }
+        for marker in Array(0xE1...0xEF as ClosedRange<UInt8>) + [0xFE] {
+            #expect(SamplePhotos.offset(of: marker, in: rendering) == nil)
+        }
     }
 
     @Test func rendering_whenPhotoIsSmall_isNotEnlarged() throws {

@@ -11,7 +11,9 @@ struct PillowAnswer {
     let pixels: [UInt8]
 
     static func of(files: [URL]) throws -> [PillowAnswer] {
-        try parse(Oracle.run("media_pixels.py", arguments: ["files"], input: Data(files.map(\.path).joined(separator: "\n").utf8)))
+        try parse(
+            Oracle.run("media_pixels.py", arguments: ["files"], input: Data(files.map(\.path).joined(separator: "\n").utf8))
+        )
     }
 
     static func of(bitmaps: [Bitmap]) throws -> [PillowAnswer] {
@@ -35,7 +37,8 @@ struct PillowAnswer {
                 bits: number(start..<(start + 8)),
                 width: Int(number((start + 8)..<(start + 12))),
                 height: Int(number((start + 12)..<(start + 16))),
-                pixels: Array(bytes[(start + 16)..<(start + 16 + PixelBuffer.byteCount)]))
+                pixels: Array(bytes[(start + 16)..<(start + 16 + PixelBuffer.byteCount)])
+            )
         }
     }
 }

@@ -45,7 +45,11 @@ enum SamplePhotos {
 
     /// `file` with its frame header's fields overwritten.
     static func withFrame(
-        _ file: [UInt8], marker: UInt8 = 0xC0, bitCount: UInt8? = nil, width: Int? = nil, height: Int? = nil
+        _ file: [UInt8],
+        marker: UInt8 = 0xC0,
+        bitCount: UInt8? = nil,
+        width: Int? = nil,
+        height: Int? = nil
     ) -> [UInt8] {
         guard let frame = offset(of: marker, in: file) else { return [] }
         var changed = file
@@ -56,7 +60,8 @@ enum SamplePhotos {
     }
 
     static func shared(_ path: String) -> [UInt8]? {
-        guard let folder = Repository.sharedData, let data = try? Data(contentsOf: folder.appending(path: "photos/\(path)")) else {
+        guard let folder = Repository.sharedData, let data = try? Data(contentsOf: folder.appending(path: "photos/\(path)"))
+        else {
             return nil
         }
         return [UInt8](data)

@@ -1,0 +1,61 @@
+internal import HTTP2Transport
+internal import Reactor
+
+/// Takes connections from a listening socket and hands them to the loops in turn.
+//
+// `@unchecked Sendable`: `registration` and `listener` are touched on `loop` alone.
+final class ServerAcceptor: @unchecked Sendable {
+    private let loop: EventLoop
+    private let core: ServerCore
+    private let eventLoops: EventLoopGroup
+    private var listener: ListeningSocket?
+    private var registration: EventLoop.Registration?
+
+    init(listener: ListeningSocket, core: ServerCore, eventLoops: EventLoopGroup) {
+        self.listener = listener
+        self.core = core
+        self.eventLoops = eventLoops
+        loop = eventLoops.next()
+    }
+
+    func start() {
+        loop.execute { self.resume() }
+    }
+
+    func stop() {
+        loop.execute {
+            self.pause()
+            self.listener = nil
+        }
+    }
+
+    private func resume() {
+        guard let listener, registration == nil else { return }
+        registration = try? loop.register(descriptor: listener.descriptor, interest: .readable) { [weak self] _ in self?.accept()
+        }
+        if registration == nil { retryLater() }
+    }
+
+    private func pause() {
+        if let registration { loop.deregister(registration) }
+        registration = nil
+    }
+
+    private func retryLater() {
+        _ = loop.schedule(after: .milliseconds(100)) { [weak self] in self?.resume() }
+    }
+
+    /// At most 64 at once, so that a flood of connections does not starve those that exist.
+    private func accept() {
+        for _ in 0..<64 {
+            guard let listener else { return }
+            switch listener.accept() {
+            case .connection(let socket, let peer): core.take(socket, peer: peer, loop: eventLoops.next())
+            case .nothing: return
+            case .exhausted:
+                pause()
+                return retryLater()
+            }
+        }
+    }
+}

@@ -1,0 +1,105 @@
+/// When a connection has waited too long: for the handshake, for its peer to read, for an answer to a PING, for anything to do.
+///
+/// Pure: the connection tells what happened and asks at every tick what to do. Pings keep to gRPC's rules (grpc/proposal A8): only while
+/// streams are open, and no more than two without data in between (then one in five minutes), since servers end connections that ping more.
+package struct ConnectionWatch: Sendable {
+    package struct Limits: Sendable {
+        package var handshake: Duration
+        /// `nil`: never drained for idleness.
+        package var idle: Duration?
+        package var writeProgress: Duration
+        /// `nil`: no pings.
+        package var keepaliveInterval: Duration?
+        package var keepaliveTimeout: Duration
+
+        package init(
+            handshake: Duration,
+            idle: Duration? = nil,
+            writeProgress: Duration,
+            keepaliveInterval: Duration? = nil,
+            keepaliveTimeout: Duration = .seconds(20)
+        ) {
+            self.handshake = handshake
+            self.idle = idle
+            self.writeProgress = writeProgress
+            self.keepaliveInterval = keepaliveInterval
+            self.keepaliveTimeout = keepaliveTimeout
+        }
+    }
+
+    package enum Action: Equatable, Sendable {
+        case none
+        case ping
+        case drain
+        case close(reason: String)
+    }
+
+    /// gRPC's `max_pings_without_data`.
+    package static let pingLimitWithoutData = 2
+
+    /// After that many, gRPC servers tolerate one ping in five minutes.
+    package static let sparePingInterval = Duration.seconds(300)
+
+    private let limits: Limits
+    private let started: ContinuousClock.Instant
+    private var isReady = false
+    private var lastReceived: ContinuousClock.Instant
+    private var lastBusy: ContinuousClock.Instant
+    private var waitingToWriteSince: ContinuousClock.Instant?
+    private var pingSent: ContinuousClock.Instant?
+    private var pingsWithoutData = 0
+    private var isDraining = false
+
+    package init(limits: Limits, now: ContinuousClock.Instant) {
+        self.limits = limits
+        started = now
+        lastReceived = now
+        lastBusy = now
+    }
+
+    package mutating func becameReady() { isReady = true }
+
+    package mutating func received(at now: ContinuousClock.Instant) { lastReceived = now }
+
+    /// HEADERS or DATA came: the peer's ping strikes start anew.
+    package mutating func receivedStreamFrame() { pingsWithoutData = 0 }
+
+    package mutating func pingAcknowledged() { pingSent = nil }
+
+    /// After every attempt to write.
+    package mutating func wrote(someBytes: Bool, bytesWait: Bool, at now: ContinuousClock.Instant) {
+        if !bytesWait {
+            waitingToWriteSince = nil
+        } else if someBytes || waitingToWriteSince == nil {
+            waitingToWriteSince = now
+        }
+    }
+
+    package mutating func check(openStreamCount: Int, at now: ContinuousClock.Instant) -> Action {
+        if !isReady, started.duration(to: now) >= limits.handshake { return .close(reason: "no SETTINGS from the peer in time") }
+        if let since = waitingToWriteSince, since.duration(to: now) >= limits.writeProgress {
+            return .close(reason: "the peer reads nothing")
+        }
+        if openStreamCount > 0 { lastBusy = now }
+        if let pingSent {
+            if lastReceived > pingSent {
+                self.pingSent = nil
+            } else if pingSent.duration(to: now) >= limits.keepaliveTimeout {
+                return .close(reason: "a keepalive PING was not answered")
+            }
+        }
+        if let interval = limits.keepaliveInterval, isReady, openStreamCount > 0, pingSent == nil,
+            lastReceived.duration(to: now)
+                >= (pingsWithoutData < Self.pingLimitWithoutData ? interval : max(interval, Self.sparePingInterval))
+        {
+            pingSent = now
+            pingsWithoutData += 1
+            return .ping
+        }
+        if let idle = limits.idle, !isDraining, isReady, openStreamCount == 0, lastBusy.duration(to: now) >= idle {
+            isDraining = true
+            return .drain
+        }
+        return .none
+    }
+}

@@ -1,0 +1,76 @@
+internal import CNghttp2
+
+/// Owns nghttp2's callback object while a session is made; the callbacks find the session through the user data pointer.
+struct SessionCallbacks: ~Copyable {
+    let pointer: OpaquePointer
+
+    init() throws(HTTP2SessionError) {
+        var made: OpaquePointer?
+        try HTTP2SessionError.check(nghttp2_session_callbacks_new(&made))
+        guard let made else { throw HTTP2SessionError(description: "no callback object") }
+        pointer = made
+        nghttp2_session_callbacks_set_send_callback(made) { _, data, length, _, user in
+            guard let session = HTTP2Session.from(user), let data else { return SessionCallbacks.failed }
+            return session.send(UnsafeRawBufferPointer(start: data, count: length))
+        }
+        nghttp2_session_callbacks_set_send_data_callback(made) { _, frame, head, length, _, user in
+            guard let session = HTTP2Session.from(user), let frame, let head else { return Int32(SessionCallbacks.failed) }
+            return session.sendData(
+                frame.pointee.hd.stream_id,
+                head: UnsafeRawBufferPointer(start: head, count: 9),
+                byteCount: length
+            )
+        }
+        nghttp2_session_callbacks_set_data_source_read_length_callback(made) { _, _, _, connection, stream, frameLimit, user in
+            guard let session = HTTP2Session.from(user) else { return SessionCallbacks.failed }
+            return min(Int(connection), Int(stream), Int(frameLimit), session.settings.dataFrameByteCount)
+        }
+        nghttp2_session_callbacks_set_on_begin_headers_callback(made) { _, _, user in
+            HTTP2Session.from(user)?.pendingBlock = HeaderBlock()
+            return 0
+        }
+        nghttp2_session_callbacks_set_on_header_callback(made) { _, _, name, nameLength, value, valueLength, _, user in
+            guard let session = HTTP2Session.from(user) else { return Int32(SessionCallbacks.failed) }
+            return session.header(
+                UnsafeBufferPointer(start: name, count: nameLength),
+                UnsafeBufferPointer(start: value, count: valueLength)
+            )
+        }
+        nghttp2_session_callbacks_set_on_frame_recv_callback(made) { _, frame, user in
+            guard let session = HTTP2Session.from(user), let frame else { return Int32(SessionCallbacks.failed) }
+            return session.received(frame.pointee)
+        }
+        nghttp2_session_callbacks_set_on_data_chunk_recv_callback(made) { _, _, stream, data, length, user in
+            guard let session = HTTP2Session.from(user) else { return Int32(SessionCallbacks.failed) }
+            session.receivedData(stream, UnsafeRawBufferPointer(start: data, count: length))
+            return 0
+        }
+        nghttp2_session_callbacks_set_on_stream_close_callback(made) { _, stream, code, user in
+            HTTP2Session.from(user)?.closed(stream, HTTP2ErrorCode(rawValue: code))
+            return 0
+        }
+        nghttp2_session_callbacks_set_on_frame_send_callback(made) { _, frame, user in
+            guard let session = HTTP2Session.from(user), let frame else { return Int32(SessionCallbacks.failed) }
+            session.sent(frame.pointee)
+            return 0
+        }
+        nghttp2_session_callbacks_set_on_frame_not_send_callback(made) { _, frame, _, user in
+            guard let session = HTTP2Session.from(user), let frame else { return Int32(SessionCallbacks.failed) }
+            if UInt32(frame.pointee.hd.type) == NGHTTP2_HEADERS.rawValue {
+                session.streams[frame.pointee.hd.stream_id]?.wasNeverSent = true
+            }
+            return 0
+        }
+    }
+
+    deinit { nghttp2_session_callbacks_del(pointer) }
+
+    /// The data source of every stream: says how much may go, without copying; `sendData` then moves the pieces.
+    static let readBody: nghttp2_data_source_read_callback = { _, stream, _, length, flags, _, user in
+        guard let session = HTTP2Session.from(user), let flags else { return SessionCallbacks.failed }
+        return session.readBody(stream, limit: length, flags: flags)
+    }
+
+    static let failed = Int(NGHTTP2_ERR_CALLBACK_FAILURE.rawValue)
+    static let wouldBlock = Int(NGHTTP2_ERR_WOULDBLOCK.rawValue)
+}

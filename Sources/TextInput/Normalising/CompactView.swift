@@ -1,0 +1,42 @@
+import ModerationCore
+
+/// Joins single characters that stand apart.
+enum CompactView {
+    /// A separator between two joined characters has at most this many scalars.
+    static let separatorLimit = 3
+
+    /// `nil` when nothing was joined.
+    static func view(of skeleton: TextView) -> TextView? {
+        let runs = ViewRun.runs(of: skeleton)
+        var builder = ViewBuilder(capacity: skeleton.utf8.count)
+        var hasJoined = false
+        var index = 0
+        while index < runs.count {
+            let last = lastJoined(in: runs, from: index)
+            if last > index {
+                hasJoined = true
+                for joined in stride(from: index, through: last, by: 2) { builder.append(skeleton, runs[joined].range) }
+            } else {
+                builder.append(skeleton, runs[index].range)
+            }
+            index = last + 1
+        }
+        return hasJoined ? builder.views(named: .compact).first : nil
+    }
+
+    /// The last run of the spaced-out word that begins at `index`; `index` itself when none does.
+    private static func lastJoined(in runs: [ViewRun], from index: Int) -> Int {
+        guard isSingle(runs[index]), index == 0 || runs[index - 1].scalarClass == .separator else { return index }
+        var last = index
+        while last + 2 < runs.count {
+            let separator = runs[last + 1]
+            guard separator.scalarClass == .separator, separator.scalarCount <= separatorLimit, isSingle(runs[last + 2]),
+                separator.continues(runs[index + 1])
+            else { break }
+            last += 2
+        }
+        return last
+    }
+
+    private static func isSingle(_ run: ViewRun) -> Bool { run.scalarClass != .separator && run.scalarCount == 1 }
+}

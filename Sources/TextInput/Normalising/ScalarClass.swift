@@ -1,0 +1,34 @@
+/// What a scalar is to the views: part of a word, part of a number, or between words.
+enum ScalarClass: UInt8 {
+    case letter, digit, separator
+
+    static func of(_ scalar: Unicode.Scalar) -> ScalarClass {
+        if scalar.value < 0x80 { return of(ascii: UInt8(truncatingIfNeeded: scalar.value)) }
+        switch scalar.properties.generalCategory {
+        case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter, .nonspacingMark, .spacingMark,
+            .enclosingMark:
+            return .letter
+        case .decimalNumber, .letterNumber, .otherNumber:
+            return .digit
+        default:
+            return .separator
+        }
+    }
+
+    @inline(__always)
+    static func of(ascii byte: UInt8) -> ScalarClass {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"): .letter
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): .digit
+        default: .separator
+        }
+    }
+
+    /// Nothing that a reader sees: marks, format and control characters, fillers.
+    static func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.properties.generalCategory {
+        case .format, .control, .nonspacingMark, .enclosingMark: true
+        default: scalar.properties.isDefaultIgnorableCodePoint
+        }
+    }
+}

@@ -1,0 +1,66 @@
+import ModerationCore
+
+/// Squeezes repeated letters.
+enum SqueezedView {
+    /// A word that repeats a letter this often is drawn out on purpose.
+    static let drawnOut = 3
+
+    /// `nil` when no word is drawn out.
+    static func view(of leet: TextView) -> TextView? {
+        var builder = ViewBuilder(capacity: leet.utf8.count)
+        var hasSqueezed = false
+        for run in ViewRun.runs(of: leet) {
+            if run.scalarClass == .letter, isDrawnOut(leet, run.range) {
+                hasSqueezed = true
+                squeeze(leet, run.range, into: &builder)
+            } else {
+                builder.append(leet, run.range)
+            }
+        }
+        return hasSqueezed ? builder.views(named: .squeezed).first : nil
+    }
+
+    /// Every run of a letter as one letter.
+    static func squeezed(_ text: String) -> String {
+        var scalars = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars where scalar != scalars.last || ScalarClass.of(scalar) != .letter {
+            scalars.append(scalar)
+        }
+        return String(scalars)
+    }
+
+    private static func isDrawnOut(_ view: TextView, _ range: Range<Int>) -> Bool {
+        var previous: UInt32 = 0
+        var count = 0
+        return view.utf8.withUnsafeBufferPointer { bytes in
+            var index = range.lowerBound
+            while index < range.upperBound {
+                let (value, byteCount) = UTF8Decoding.scalar(in: bytes, at: index)
+                count = value == previous ? count + 1 : 1
+                previous = value
+                if count >= drawnOut { return true }
+                index += byteCount
+            }
+            return false
+        }
+    }
+
+    private static func squeeze(_ view: TextView, _ range: Range<Int>, into builder: inout ViewBuilder) {
+        view.utf8.withUnsafeBufferPointer { bytes in
+            var index = range.lowerBound
+            while index < range.upperBound {
+                let (value, byteCount) = UTF8Decoding.scalar(in: bytes, at: index)
+                var end = index + byteCount
+                while end < range.upperBound {
+                    let next = UTF8Decoding.scalar(in: bytes, at: end)
+                    guard next.value == value else { break }
+                    end += next.byteCount
+                }
+                for offset in index..<(index + byteCount) {
+                    builder.append(bytes[offset], start: view.starts[index], end: view.ends[end - 1])
+                }
+                index = end
+            }
+        }
+    }
+}

@@ -1,0 +1,40 @@
+/// Letters that people read as Latin and that UTS 39 leaves alone or sends elsewhere: small capitals, enclosed letters, capitals whose small
+/// form looks different.
+enum LookAlikes {
+    /// The ASCII letter that the scalar passes for.
+    static func latin(_ scalar: Unicode.Scalar) -> UInt8? {
+        switch scalar.value {
+        case 0x1F150...0x1F169: return letter(scalar.value - 0x1F150)  // negative circled
+        case 0x1F170...0x1F189: return letter(scalar.value - 0x1F170)  // negative squared
+        case 0x1F1E6...0x1F1FF: return letter(scalar.value - 0x1F1E6)  // regional indicators
+        default: return table[scalar]
+        }
+    }
+
+    /// The Cyrillic letter that an ASCII one passes for in a Russian word.
+    static func cyrillic(_ byte: UInt8) -> Unicode.Scalar? { cyrillicTable[byte] }
+
+    private static func letter(_ index: UInt32) -> UInt8 { UInt8(ascii: "a") + UInt8(truncatingIfNeeded: index) }
+
+    private static let table: [Unicode.Scalar: UInt8] = {
+        var table: [Unicode.Scalar: UInt8] = [:]
+        for (letters, latin) in [
+            ("ᴀαΑаА", "a"), ("ʙβΒвВ", "b"), ("ᴄсС", "c"), ("ᴅԁ", "d"), ("ᴇεΕеЕєЄ", "e"), ("ꜰƒ", "f"), ("ɢɡԌԍ", "g"),
+            ("ʜнНΗһ", "h"),
+            ("ɪіІιΙıɩ", "i"), ("ᴊјЈ", "j"), ("ᴋκΚкК", "k"), ("ʟℓӏӀ", "l"), ("ᴍмМΜ", "m"), ("ɴηΝո", "n"), ("ᴏοΟоО○◯⭕◌●", "o"),
+            ("ᴘρΡрР", "p"),
+            ("ʀᴦ", "r"), ("ꜱѕЅ", "s"), ("ᴛτΤтТ", "t"), ("ᴜυμս", "u"), ("ᴠνѵ", "v"), ("ᴡωѡ", "w"), ("хХχΧ", "x"), ("ʏуУγΥ", "y"),
+            ("ᴢΖ", "z"),
+        ] {
+            guard let byte = latin.utf8.first else { continue }
+            for scalar in letters.unicodeScalars { table[scalar] = byte }
+        }
+        return table
+    }()
+
+    private static let cyrillicTable: [UInt8: Unicode.Scalar] = [
+        UInt8(ascii: "a"): "а", UInt8(ascii: "b"): "в", UInt8(ascii: "c"): "с", UInt8(ascii: "e"): "е", UInt8(ascii: "h"): "н",
+        UInt8(ascii: "k"): "к", UInt8(ascii: "m"): "м", UInt8(ascii: "o"): "о", UInt8(ascii: "p"): "р", UInt8(ascii: "t"): "т",
+        UInt8(ascii: "x"): "х", UInt8(ascii: "y"): "у",
+    ]
+}

@@ -1,0 +1,109 @@
+import Foundation
+import ModerationCore
+import TestSupport
+import Testing
+import TextInput
+
+@Suite struct WordPieceTokenizerTests {
+    static let small = [
+        "[PAD]", "[UNK]", "[CLS]", "[SEP]", "glock", "glo", "##ck", "##s", "a", "##a", "[", "]", "sep", "1", "##9", "é", "э",
+    ]
+
+    func tokenizer(_ entries: [String] = small) throws -> WordPieceTokenizer {
+        try WordPieceTokenizer(vocabularyFile: Array(entries.joined(separator: "\n").utf8), digest: "d")
+    }
+
+    private struct Request: Encodable {
+        var listings: [[String]]
+        var maximumCount: Int
+        var vocabularySize: Int
+        var specialText: Bool
+    }
+
+    private struct Answer: Decodable {
+        var vocabulary: String
+        var ids: [[Int64]]
+    }
+
+    private func compare(_ listings: [[String]], maximumCount: Int, specialText: Bool) throws {
+        let request = Request(listings: listings, maximumCount: maximumCount, vocabularySize: 4_000, specialText: specialText)
+        let output = try Oracle.run("text_wordpiece.py", input: JSONEncoder().encode(request))
+        let answer = try JSONDecoder().decode(Answer.self, from: output)
+        let tokenizer = try WordPieceTokenizer(vocabularyFile: Array(answer.vocabulary.utf8), digest: "d")
+        try #require(answer.ids.count == listings.count)
+        var differing = 0
+        for (listing, ids) in zip(listings, answer.ids) {
+            let ours = tokenizer.tokenize(title: listing[0], description: listing[1], maximumCount: maximumCount).ids
+            if ours != ids { differing += 1 }
+            #expect(ours == ids, "\(listing)")
+        }
+        print(
+            "WordPiece: \(listings.count) listings, vocabulary of \(tokenizer.entryCount), at most \(maximumCount) ids: \(differing) differ"
+        )
+    }
+
+    @Test(.enabled(if: Repository.oraclePython != nil), arguments: [128, 16])
+    func tokenize_twoThousandListings_equalsHuggingFace(maximumCount: Int) throws {
+        var samples = ListingSamples(seed: 2)
+        let listings = (0..<2_000).map { _ in
+            let listing = samples.listing()
+            return [listing.title, listing.description]
+        }
+        try compare(listings, maximumCount: maximumCount, specialText: false)
+    }
+
+    @Test(.enabled(if: Repository.oraclePython != nil))
+    func tokenize_literalSpecialEntries_arePlainText() throws {
+        var samples = ListingSamples(seed: 3)
+        let listings = (0..<200).map { _ in
+            [samples.text(parts: 1) + "[SEP]", "[CLS]" + samples.text(parts: 2) + " [UNK] [PAD][MASK]"]
+        }
+        try compare(listings, maximumCount: 128, specialText: true)
+    }
+
+    @Test func tokenize_longestEntryWins() throws {
+        let tokenizer = try tokenizer()
+        #expect(tokenizer.tokenize(title: "Glocks", description: "19", maximumCount: 128).ids == [2, 4, 7, 13, 14, 3])
+        #expect(tokenizer.tokenize(title: "glockx", description: "", maximumCount: 128).ids == [2, 1, 3])
+        #expect(tokenizer.tokenize(title: "[SEP]", description: "", maximumCount: 128).ids == [2, 10, 12, 11, 3])
+        #expect(tokenizer.tokenize(title: "", description: "", maximumCount: 128).ids == [2, 3])
+    }
+
+    @Test func tokenize_whenFull_cutsWithinWord() throws {
+        let tokenizer = try tokenizer()
+        #expect(tokenizer.tokenize(title: "a a a a", description: "", maximumCount: 4).ids == [2, 8, 8, 3])
+        #expect(tokenizer.tokenize(title: "a aaaa", description: "", maximumCount: 5).ids == [2, 8, 8, 9, 3])
+        for count in [Int.min, -1, 0, 1, 2] {
+            #expect(tokenizer.tokenize(title: "a", description: "a", maximumCount: count).ids == [2, 3])
+        }
+        #expect(tokenizer.tokenize(title: "a", description: "a", maximumCount: .max).ids == [2, 8, 8, 3])
+    }
+
+    @Test(arguments: [100, 101, 10_000_000])
+    func tokenize_oneLetterRepeated_isUnknownBeyondOneHundred(count: Int) throws {
+        let ids = try tokenizer().tokenize(title: String(repeating: "a", count: count), description: "", maximumCount: 128).ids
+        #expect(ids == (count <= 100 ? [2, 8] + Array(repeating: 9, count: 99) + [3] : [2, 1, 3]))
+    }
+
+    @Test func tokenize_hostileMarks_staysBounded() throws {
+        let tokenizer = try tokenizer()
+        let marks = String(repeating: "\u{302E}\u{1D165}", count: 200_000)
+        #expect(tokenizer.tokenize(title: "a" + marks, description: "a", maximumCount: 128).ids == [2, 1, 8, 3])
+        let accents = String(repeating: "\u{301}", count: 500_000)
+        #expect(tokenizer.tokenize(title: "a" + accents, description: "a", maximumCount: 128).ids == [2, 8, 8, 3])
+    }
+
+    @Test func tokenize_anyBytes_neverTrapsAndStaysInVocabulary() throws {
+        let tokenizer = try tokenizer()
+        var samples = ListingSamples(seed: 5)
+        for round in 0..<2_000 {
+            let ids = tokenizer.tokenize(
+                title: samples.bytes(count: round % 97),
+                description: samples.text(parts: 3),
+                maximumCount: 32
+            ).ids
+            #expect(ids.count >= 2 && ids.count <= 32 && ids.first == 2 && ids.last == 3)
+            #expect(ids.allSatisfy { $0 >= 0 && $0 < Int64(Self.small.count) })
+        }
+    }
+}
