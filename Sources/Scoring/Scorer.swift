@@ -5,6 +5,7 @@ public struct Scorer: Sendable {
     private let backend: any InferenceBackend
     private let textReader: TextReader
     private let configuration: ScoringConfiguration
+    private let fullRungGate: RungGate
     private let time: TimeSource
 
     public init(
@@ -16,6 +17,7 @@ public struct Scorer: Sendable {
         self.backend = backend
         self.configuration = configuration
         self.time = time
+        fullRungGate = RungGate(limit: configuration.fullRungLimit)
         textReader = TextReader(catalog: catalog, memory: TokenizerMemory(), configuration: configuration, time: time)
     }
 
@@ -31,7 +33,7 @@ public struct Scorer: Sendable {
                 let caller = ModelCaller(backend: backend, requestID: input.requestID, deadline: rungDeadline)
                 let runner = RungRunner(caller: caller, textReader: textReader, input: input)
                 do throws(RungFailure) {
-                    let answer = try await runner.run(rung)
+                    let answer = try await run(rung, by: runner)
                     if let evidence = answer.pooled(rung: rung, failedRungs: failed) {
                         return ScoringReport(outcome: .scored(evidence), vocabularyDigest: answer.vocabularyDigest)
                     }
@@ -48,5 +50,10 @@ public struct Scorer: Sendable {
                 return ScoringReport(outcome: failed.isEmpty ? nothing : .failed(failed))
             }
         }
+    }
+
+    private func run(_ rung: ScoringRung, by runner: RungRunner) async throws(RungFailure) -> RungAnswer {
+        guard rung == .full else { return try await runner.run(rung) }
+        return try await fullRungGate.withPlace { () async throws(RungFailure) in try await runner.run(rung) }
     }
 }

@@ -9,6 +9,10 @@ public struct ScoringConfiguration: Sendable, Equatable {
     public var cpuTextShare: Double
     /// A rung is not started with less than this left.
     public var minimumRungTime: Duration
+    /// Listings that may be on rung ``ScoringRung/full`` at once; one more goes straight to the next rung as overloaded, 1 or more.
+    /// Triton's own queue limits cost more than they bring (see the model repository), so the bound stands here: 500 listings a
+    /// second at 250 ms each are 125.
+    public var fullRungLimit: Int
     /// Ids are padded with 0 (mask 0) to a multiple of this, 1…128: few distinct shapes let Triton batch more requests together.
     public var tokenPadding: Int
     /// Ids a text may have, `[CLS]` and `[SEP]` included, 2…128.
@@ -18,12 +22,13 @@ public struct ScoringConfiguration: Sendable, Equatable {
         fullShare: Double = 0.65,
         cpuTextShare: Double = 0.6,
         minimumRungTime: Duration = .milliseconds(10),
-        tokenPadding: Int = 32,
+        fullRungLimit: Int = 128, tokenPadding: Int = 32,
         maximumTokenCount: Int = 128
     ) {
         self.fullShare = Self.clamp(fullShare, 0.05...0.95)
         self.cpuTextShare = Self.clamp(cpuTextShare, 0.05...0.95)
         self.minimumRungTime = max(minimumRungTime, .zero)
+        self.fullRungLimit = max(fullRungLimit, 1)
         self.tokenPadding = min(max(tokenPadding, 1), 128)
         self.maximumTokenCount = min(max(maximumTokenCount, 2), 128)
     }

@@ -170,25 +170,12 @@ import Testing
             [.nothingFound]
         ),
         Row(
-            "an innocent reading cancels what it overlaps",
-            Make.evidence(rules: [Make.rule("gun", .review, span: 5..<8), Make.rule("glue", .allow, .tool, span: 0..<8)]),
-            .allow,
-            [.nothingFound]
-        ),
+            "what screening left standing beside an innocent reading stands",
+            Make.evidence(rules: [Make.rule("gun", .review, span: 5..<8), Make.rule("glue", .allow, .tool, span: 0..<8)]), .review,
+            [.textRule], .normal),
         Row(
-            "and nothing beside it",
-            Make.evidence(rules: [Make.rule("gun", .review, span: 8..<11), Make.rule("glue", .allow, .tool, span: 0..<8)]),
-            .review,
-            [.textRule],
-            .normal
-        ),
-        Row(
-            "nor in another field",
-            Make.evidence(rules: [Make.rule("gun", .review, field: .description), Make.rule("glue", .allow, .tool)]),
-            .review,
-            [.textRule],
-            .normal
-        ),
+            "a field that could not be scanned to its end",
+            Make.evidence(rules: [Make.rule("screening-incomplete", .review, .other)]), .review, [.textRule], .normal),
         Row(
             "unreadable photo",
             Make.evidence(unreadable: [UnreadablePhoto(photoIndex: 2, problem: "truncated")]),

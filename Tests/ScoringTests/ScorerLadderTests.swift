@@ -80,6 +80,19 @@ import Testing
         #expect(fixture.backend.calls.map(\.model) == ["firearm_ensemble"])
     }
 
+    @Test func score_whenTheFirstRungIsFull_goesStraightToTheNext() async {
+        let fixture = ScorerFixture(configuration: ScoringConfiguration(fullRungLimit: 1))
+        fixture.backend.script("firearm_ensemble", .hang, .answer)
+        let first = Task { await fixture.score(ScorerFixture.input(photos: 51)) }
+        while fixture.backend.calls.isEmpty { await Task.yield() }
+        let report = await fixture.score(ScorerFixture.input(photos: 51))
+        #expect(report.evidence?.rung == .cpuText)
+        #expect(report.evidence?.failedRungs.map(\.failure) == [.overloaded])
+        first.cancel()
+        _ = await first.value
+        #expect(await fixture.score(ScorerFixture.input(photos: 51)).evidence?.rung == .full, "the place was given back")
+    }
+
     // MARK: what a model may not answer
 
     private static func replace(_ name: String, _ change: @escaping @Sendable (inout Tensor) -> Void)

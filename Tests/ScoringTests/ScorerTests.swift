@@ -10,11 +10,11 @@ struct ScorerFixture {
     let catalog = FakeModelCatalog()
     let scorer: Scorer
 
-    init(distribution: FakeInferenceBackend.Distribution? = nil) {
+    init(distribution: FakeInferenceBackend.Distribution? = nil, configuration: ScoringConfiguration = ScoringConfiguration()) {
         let clock = ManualClock()
         self.clock = clock
         backend = distribution.map { FakeInferenceBackend(clock: clock, distribution: $0) } ?? FakeInferenceBackend(clock: clock)
-        scorer = Scorer(backend: backend, catalog: catalog, time: clock.timeSource)
+        scorer = Scorer(backend: backend, catalog: catalog, configuration: configuration, time: clock.timeSource)
     }
 
     func score(_ input: ScoringInput, within time: Duration = .milliseconds(400)) async -> ScoringReport {

@@ -2,16 +2,13 @@ import ModerationCore
 
 /// What the text rules say.
 enum RuleFindings {
-    /// A match of a prohibited class that overlaps an `allow` match of the same field ("glue gun") is dropped. Signals of prohibited
-    /// classes add up, each rule once by its highest weight, so that repeating a word does not make it heavier.
+    /// Screening has already dropped what an innocent reading ("glue gun") cancels, so every match that comes here stands, and `allow`
+    /// matches call for nothing. Signals of prohibited classes add up, each rule once by its highest weight: repeating a word does not
+    /// make it heavier.
     static func findings(_ matches: [RuleMatch], policy: Policy) -> [Finding] {
-        let innocent = matches.filter { $0.action == .allow }
-        let standing = matches.filter { match in
-            !(match.contentClass.isProhibited && match.action != .allow && innocent.contains { overlap($0, match) })
-        }
         var findings: [Finding] = []
         var signals: [String: RuleMatch] = [:]
-        for match in standing {
+        for match in matches {
             switch match.action {
             case .block: findings.append(finding(policy.keywords.block, match))
             case .review: findings.append(finding(policy.keywords.review, match))
@@ -31,10 +28,6 @@ enum RuleFindings {
         // Weights are decimal fractions in a file: 0.3 + 0.4 must reach 0.7.
         guard !signals.isEmpty, sum >= policy.keywords.reviewWeight - 1e-9 else { return [] }
         return signals.map { finding(.review, $0, note: ", one of \(signals.count) signals that weigh \(rounded(sum)) together") }
-    }
-
-    private static func overlap(_ left: RuleMatch, _ right: RuleMatch) -> Bool {
-        left.field == right.field && left.start < right.end && right.start < left.end
     }
 
     private static func finding(_ decision: Decision, _ match: RuleMatch, tag: ContentClass? = nil, note: String = "") -> Finding

@@ -1,0 +1,195 @@
+import Deciding
+import MediaInput
+import ModerationCore
+import Scoring
+
+/// One check from the listing to the verdict; reads top to bottom as data flows.
+///
+/// ```
+/// upload → MediaInput ∥ TextInput → Screening ─(escalate)→ Scoring → Deciding → Recording
+///                                       └─(clear)────────────────────↑
+/// ```
+public final class ModerationPipeline: Sendable {
+    public let admission: AdmissionGate
+    private let configuration: PipelineConfiguration
+    private let time: TimeSource
+    private let metrics: PipelineMetrics
+    private let validator: RequestValidator
+    private let digesting: DigestStage
+    private let claiming: ClaimStage
+    private let media: MediaStage
+    private let text: TextStage
+    private let features: FeatureStage
+    private let banks: BankStage
+    private let scoring: ScoringStage
+    private let recording: RecordingStage
+    private let parts: PipelineParts
+
+    public init(_ parts: PipelineParts, configuration: PipelineConfiguration = PipelineConfiguration()) {
+        self.parts = parts
+        self.configuration = configuration
+        time = parts.time
+        metrics = PipelineMetrics(factory: parts.metricsFactory)
+        admission = AdmissionGate(limit: configuration.inFlightLimit)
+        validator = RequestValidator(limits: configuration.limits)
+        digesting = DigestStage(pool: parts.workerPool, inlineByteCount: configuration.inlineHashByteCount)
+        claiming = ClaimStage(ledger: parts.ledger, auditLog: parts.auditLog, time: time)
+        var photoLimits = configuration.photoLimits
+        photoLimits.maxByteCount = configuration.limits.photoByteCount
+        media = MediaStage(
+            reader: PhotoReader(limits: photoLimits),
+            pool: parts.workerPool,
+            time: time,
+            sleep: parts.sleep
+        )
+        text = TextStage(rules: parts.textRules, time: time)
+        features = FeatureStage(store: parts.features, time: time)
+        banks = BankStage(bank: parts.bank, time: time)
+        scoring = ScoringStage(scorer: parts.scorer, time: time)
+        recording = RecordingStage(
+            auditLog: parts.auditLog,
+            claiming: claiming,
+            time: time,
+            storeTimeout: configuration.storeTimeout,
+            sleep: parts.sleep
+        )
+    }
+
+    /// Decides a listing, durably. `deadline` is the caller's, `nil` when it gave none; `receivedAt` is when the request was complete.
+    ///
+    /// Throws what the contract names and nothing else: an invalid or too large request, an id used for other content, overload,
+    /// draining, a store that cannot be written, a deadline already past, or a caller that hung up.
+    public func check(
+        _ listing: Listing,
+        deadline: Deadline?,
+        receivedAt: ContinuousClock.Instant
+    ) async throws(ModerationError) -> Verdict {
+        do throws(ModerationError) {
+            let verdict = try await answer(listing, deadline: deadline, receivedAt: receivedAt)
+            metrics.answered(verdict, after: receivedAt.duration(to: time.monotonicNow()))
+            return verdict
+        } catch {
+            metrics.refused(error)
+            throw error
+        }
+    }
+
+    /// Admits no further check; those under way finish.
+    public func drain() { admission.drain() }
+
+    private func answer(
+        _ listing: Listing,
+        deadline: Deadline?,
+        receivedAt: ContinuousClock.Instant
+    ) async throws(ModerationError) -> Verdict {
+        let now = time.monotonicNow()
+        let times = CheckTimes(deadline: deadline, receivedAt: receivedAt, now: now, configuration: configuration)
+        guard !times.deadline.isPast(at: now) else {
+            throw ModerationError(
+                .deadlineExceeded,
+                "the deadline passed before the check began",
+                source: .caller,
+                isRetryable: true
+            )
+        }
+        try validator.validate(listing)
+        let permit = try admission.admit()
+        let digests = try await digesting.digests(of: listing)
+        switch try await claiming.claim(listing, contentDigest: digests.content, by: storeDeadline(times)) {
+        case .replay(let verdict): return verdict
+        case .decide(let claim): return try await decideAndRecord(listing, digests, claim, times, permit: permit)
+        }
+    }
+
+    private func decideAndRecord(
+        _ listing: Listing,
+        _ digests: ListingDigests,
+        _ claim: HeldClaim,
+        _ times: CheckTimes,
+        permit: borrowing AdmissionPermit
+    ) async throws(ModerationError) -> Verdict {
+        // Media ∥ text ∥ seller.
+        async let photosRead = media.read(listing.photos, by: times.mediaBy)
+        async let sellerRead = features.read(sellerID: listing.sellerID, by: storeDeadline(times))
+        let textReading = text.read(listing)
+        let mediaReading = await photosRead
+
+        // Screening.
+        let bankReading = banks.look(up: mediaReading)
+        let screening = ScreeningEvidence(
+            ruleMatches: textReading.matches,
+            fingerprintMatches: bankReading.matches,
+            banks: bankReading.banks
+        )
+        let sellerReading = await sellerRead
+        try await stopIfCancelled(claim)
+
+        // Scoring, unless stage 1 settles it.
+        let (report, scoringRecord) = await scoring.score(
+            listing,
+            media: mediaReading,
+            seller: sellerReading.features,
+            isSettled: settle(screening, policy: parts.policy),
+            by: times.scoringBy
+        )
+        try await stopIfCancelled(claim)
+
+        // Deciding.
+        let decidingTimer = StageTimer(.deciding, time: time)
+        let evidence = Evidence(
+            screening: screening,
+            scoring: report.outcome,
+            unreadablePhotos: mediaReading.unreadable,
+            sellerFeaturesDefaulted: sellerReading.isDefaulted
+        )
+        let outcome = decide(
+            evidence,
+            context: DecisionContext(category: listing.category, photoCount: listing.photos.count),
+            policy: parts.policy
+        )
+        var verdict = VerdictAssembly(parts: parts, build: configuration.build).verdict(
+            of: listing,
+            outcome: outcome,
+            report: report,
+            banks: bankReading.banks,
+            annotations: claim.annotations + bankReading.annotations
+        )
+        verdict.stages =
+            [claim.record] + textReading.records.prefix(1) + [mediaReading.record, sellerReading.record]
+            + textReading.records.dropFirst() + [bankReading.record, scoringRecord, decidingTimer.record()]
+
+        // Recording.
+        if listing.isDryRun {
+            verdict.stages.append(StageTimer.skipped(.recording, "dry run"))
+            return verdict
+        }
+        let record = DecisionRecord(
+            verdict: verdict,
+            listing: listing,
+            contentDigest: digests.content,
+            casePriority: outcome.casePriority,
+            photoDigests: digests.photos,
+            photoFingerprints: fingerprints(mediaReading)
+        )
+        let recordBy = times.recordingBy(now: time.monotonicNow(), reserve: configuration.recordingReserve)
+        verdict.stages.append(try await recording.record(record, claim: claim, by: recordBy))
+        return verdict
+    }
+
+    /// A caller that hung up before its decision is recorded gets none, and may ask again.
+    private func stopIfCancelled(_ claim: HeldClaim) async throws(ModerationError) {
+        guard Task.isCancelled else { return }
+        await claiming.abandon(claim)
+        throw ModerationError(.cancelled, "the caller hung up", source: .caller, isRetryable: true)
+    }
+
+    private func storeDeadline(_ times: CheckTimes) -> Deadline {
+        min(times.scoringBy, .after(configuration.storeTimeout, from: time.monotonicNow()))
+    }
+
+    private func fingerprints(_ media: MediaReading) -> [String] {
+        media.photos.map { outcome in
+            if case .read(let photo)? = outcome { photo.fingerprint.fingerprint.hexadecimal } else { "" }
+        }
+    }
+}

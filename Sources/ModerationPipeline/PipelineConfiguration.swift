@@ -1,0 +1,47 @@
+import MediaInput
+
+/// What one request may hold. Characters are Unicode scalars, bytes are UTF-8 or encoded photo bytes.
+public struct RequestLimits: Sendable, Equatable {
+    public var photoCount = 12
+    public var photoByteCount = 8 * 1_024 * 1_024
+    public var totalPhotoByteCount = 32 * 1_024 * 1_024
+    public var titleCharacterCount = 500
+    public var descriptionCharacterCount = 20_000
+    public var listingIDByteCount = 200
+    public var sellerIDByteCount = 200
+    public var categoryByteCount = 400
+    public var languageByteCount = 40
+    public var regionByteCount = 20
+
+    public init() {}
+}
+
+/// How one check spends its time, and how many run at once.
+///
+/// With the default deadline of 450 ms the answer is due at 440 ms, scoring ends by 420 ms, and photos must be read by 360 ms.
+public struct PipelineConfiguration: Sendable, Equatable {
+    public var limits = RequestLimits()
+    /// The time a caller without a deadline gets.
+    public var defaultTimeout: Duration = .milliseconds(450)
+    /// No caller gets more.
+    public var maximumTimeout: Duration = .seconds(10)
+    /// The answer leaves at least this long before the deadline.
+    public var answerMargin: Duration = .milliseconds(10)
+    /// Kept for the group commit.
+    public var recordingReserve: Duration = .milliseconds(20)
+    /// Kept for scoring while photos are read; never more than half of what there is.
+    public var scoringReserve: Duration = .milliseconds(60)
+    /// Claiming a request id, and looking up a seller, may take this long.
+    public var storeTimeout: Duration = .milliseconds(50)
+    /// Checks that may be under way at once. A check holds its photos, at most 32 MiB, usually 0.2: 256 of them are 8 GiB at the
+    /// very worst and 50 MiB on an ordinary day. One more is refused as overloaded.
+    public var inFlightLimit = 256
+    /// Photos up to this many bytes in all are hashed where they arrive (about 1 ms a MiB); more goes to the worker pool.
+    public var inlineHashByteCount = 1_024 * 1_024
+    /// What the decoder checks; its byte limit is that of ``limits``.
+    public var photoLimits = PhotoReader.Limits()
+    /// The build, for the version vector.
+    public var build = ""
+
+    public init() {}
+}

@@ -1,0 +1,102 @@
+import ModerationCore
+import Yams
+
+/// Reads a rule file strictly: whatever it does not know is an error with a line number.
+struct RuleFileParser {
+    private var seenIDs: Set<String> = []
+    private var textCount = 0
+
+    static func parse(_ yaml: String) throws(RuleFileError) -> RuleFile {
+        guard yaml.utf8.count <= RuleFile.maximumByteCount else {
+            throw RuleFileError(.tooLarge, "the file has \(yaml.utf8.count) bytes, the limit is \(RuleFile.maximumByteCount)")
+        }
+        var parser = RuleFileParser()
+        let root: Node?
+        do { root = try Yams.compose(yaml: yaml) } catch { throw RuleFileError(.malformedYAML, "\(error)") }
+        guard let root else { throw RuleFileError(.malformedYAML, "the file is empty") }
+        return try parser.file(root)
+    }
+
+    private mutating func file(_ node: Node) throws(RuleFileError) -> RuleFile {
+        let top = try RuleNode(node, rule: nil, field: nil).keyed(allowed: ["version", "rules", "shared"])
+        guard let version = top["version"] else { throw RuleFileError(.missingKey, field: "version", "the key is missing") }
+        guard try version.text() == String(RuleFile.supportedVersion) else {
+            throw version.error(.unknownValue, "only version \(RuleFile.supportedVersion) is known")
+        }
+        guard let list = top["rules"] else { throw RuleFileError(.missingKey, field: "rules", "the key is missing") }
+        let nodes = try list.list()
+        guard nodes.count <= RuleFile.maximumRuleCount else {
+            throw list.error(.tooLarge, "\(nodes.count) rules, the limit is \(RuleFile.maximumRuleCount)")
+        }
+        var rules: [RuleDefinition] = []
+        for node in nodes { rules.append(try rule(node)) }
+        return RuleFile(rules: rules)
+    }
+
+    private static let keys: Set<String> = [
+        "id", "class", "action", "weight", "languages", "fields", "views", "terms", "patterns", "all", "within", "cancels",
+        "demotes",
+        "demotable", "note",
+    ]
+
+    private mutating func rule(_ node: RuleNode) throws(RuleFileError) -> RuleDefinition {
+        let anonymous = try node.keyed(allowed: Self.keys)
+        guard let id = try anonymous["id"]?.text(), !id.isEmpty, id.utf8.count <= 64 else {
+            throw node.error(.missingKey, "every rule needs an id of 1 to 64 bytes")
+        }
+        guard seenIDs.insert(id).inserted else {
+            throw RuleFileError(.duplicateID, line: node.line, rule: id, field: "id", "the id is used twice")
+        }
+        let node = node.of(rule: id)
+        let keys = try node.keyed(allowed: Self.keys)
+        let contentClass = try node.required("class", in: keys).value("class") { ContentClass(name: $0) }
+        let action = try node.required("action", in: keys).value("action") { RuleAction(rawValue: $0) }
+        var rule = RuleDefinition(
+            id: id,
+            line: node.line,
+            contentClass: contentClass,
+            action: action,
+            weight: action == .allow ? 0 : 1
+        )
+        if let weight = keys["weight"] { rule.weight = try weight.number(in: 0...1) }
+        if let languages = keys["languages"] { rule.languages = try languages.texts() }
+        if let fields = keys["fields"] { rule.fields = Set(try fields.values("field") { ListingField(rawValue: $0) }) }
+        if let views = keys["views"] { rule.views = Set(try views.values("view") { RuleView(name: $0) }) }
+        if let terms = keys["terms"] { rule.terms = try texts(terms) }
+        if let patterns = keys["patterns"] { rule.patterns = try texts(patterns) }
+        if let all = keys["all"] {
+            for group in try all.list() { rule.all.append(try texts(group)) }
+            guard (2...4).contains(rule.all.count), rule.all.allSatisfy({ !$0.isEmpty }) else {
+                throw all.error(.outOfRange, "needs 2 to 4 groups, none empty")
+            }
+        }
+        if let within = keys["within"] { rule.within = Int(try within.number(in: 1...2_000)) }
+        rule.cancels = action == .allow ? Set(ContentClass.allCases.filter(\.isProhibited)) : []
+        if let cancels = keys["cancels"] { rule.cancels = Set(try cancels.values("class") { ContentClass(name: $0) }) }
+        if let demotes = keys["demotes"] { rule.demotes = Set(try demotes.values("class") { ContentClass(name: $0) }) }
+        if let demotable = keys["demotable"] { rule.isDemotable = try demotable.value("truth value") { Bool($0) } }
+        guard !rule.terms.isEmpty || !rule.patterns.isEmpty || !rule.all.isEmpty else {
+            throw node.error(.nothingToMatch, "needs terms, patterns or all")
+        }
+        guard rule.all.isEmpty || (rule.cancels.isEmpty && rule.demotes.isEmpty) else {
+            throw node.error(.unknownValue, "a rule with 'all' cannot cancel or demote")
+        }
+        return rule
+    }
+
+    private mutating func texts(_ node: RuleNode) throws(RuleFileError) -> [RuleDefinition.Text] {
+        var texts: [RuleDefinition.Text] = []
+        for item in try node.list() {
+            let text = try item.text()
+            guard !text.isEmpty, text.utf8.count <= RuleFile.maximumTextByteCount else {
+                throw item.error(.outOfRange, "needs 1 to \(RuleFile.maximumTextByteCount) bytes")
+            }
+            textCount += 1
+            guard textCount <= RuleFile.maximumTextCount else {
+                throw item.error(.tooLarge, "more than \(RuleFile.maximumTextCount) terms and patterns in the file")
+            }
+            texts.append(RuleDefinition.Text(text: text, line: item.line))
+        }
+        return texts
+    }
+}

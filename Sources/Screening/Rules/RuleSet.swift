@@ -1,0 +1,122 @@
+public import ModerationCore
+
+/// A compiled rule file: finds what its rules name in the normalised fields of a listing.
+///
+/// Immutable; safe on any thread. A scan takes its caller's thread and never blocks but for a lock around a small list.
+public struct RuleSet: Sendable {
+    /// At most this many matches are returned, the most severe first, so that no flood of harmless ones hides a grave one.
+    public static let maximumMatchCount = 64
+    /// Of one rule in one field.
+    public static let maximumMatchCountPerRule = 8
+    /// A longer ``RuleMatch/text`` is cut after this many bytes, at a character boundary; the span stays exact.
+    public static let maximumTextByteCount = 512
+    /// The rule that reports a field whose scan did not finish: too many hits, or no memory. It asks for review, since nothing was cleared.
+    public static let incompleteRuleID = "screening-incomplete"
+
+    /// File name and digest, for the version vector.
+    public let version: String
+    public var ruleCount: Int { rules.count }
+
+    private let rules: [RuleDefinition]
+    private let databases: [ViewDatabase]
+
+    /// Parses and compiles a rule file (its format is described at the head of `config/rules.yaml`).
+    ///
+    /// `reading` says how a term reads in a view of the normaliser, `nil` where it must not be looked for: terms go through the same changes as
+    /// texts, so that they meet.
+    public init(
+        yaml: String,
+        name: String,
+        digest: String,
+        reading: (_ term: String, _ view: String) -> String?
+    ) throws(RuleFileError) {
+        let file = try RuleFileParser.parse(yaml)
+        databases = try RuleCompiler.compile(file, reading: reading)
+        rules = file.rules
+        version = "\(name)@\(digest)"
+    }
+
+    /// Every rule that matches, most severe first, then by field and place; each place of a rule once, in the plainest view that shows it.
+    ///
+    /// Time is linear in the text for a given rule file, save for sorting the hits.
+    public func matches(in texts: [NormalisedText]) -> [RuleMatch] {
+        let resolution = ContextResolution(rules: rules)
+        var fields: [(finder: HitFinder, hits: [RuleHit])] = []
+        for text in texts {
+            var finder = HitFinder(text)
+            finder.scan(with: databases, rules: rules)
+            fields.append((finder, resolution.standing(finder.hits)))
+        }
+        let titleClasses = fields.filter { $0.finder.text.field == .title }
+            .reduce(into: Set<ContentClass>()) { $0.formUnion(resolution.demotedClasses($1.hits)) }
+        var matches: [RuleMatch] = []
+        for field in fields {
+            let classes = titleClasses.union(resolution.demotedClasses(field.hits))
+            matches += self.matches(of: field.hits.map { resolution.demoted($0, by: classes) }, in: field.finder.text)
+            if !field.finder.isComplete { matches.append(incompleteMatch(in: field.finder.text)) }
+        }
+        matches.sort { Self.order($0) < Self.order($1) }
+        return Array(matches.prefix(Self.maximumMatchCount))
+    }
+
+    private func matches(of standing: [ContextResolution.Standing], in text: NormalisedText) -> [RuleMatch] {
+        var counts: [Int: Int] = [:]
+        let bytes = Array(text.original.utf8)
+        var matches: [RuleMatch] = []
+        for item in standing.sorted(by: { $0.hit.range.lowerBound < $1.hit.range.lowerBound }) {
+            let range = item.hit.range
+            guard counts[item.hit.rule, default: 0] < Self.maximumMatchCountPerRule, range.upperBound <= bytes.count else {
+                continue
+            }
+            counts[item.hit.rule, default: 0] += 1
+            let rule = rules[item.hit.rule]
+            matches.append(
+                RuleMatch(
+                    ruleID: rule.id,
+                    contentClass: rule.contentClass,
+                    action: item.action,
+                    weight: item.weight,
+                    field: text.field,
+                    start: range.lowerBound,
+                    end: range.upperBound,
+                    text: Self.quoted(bytes[range]),
+                    view: item.hit.view.name
+                )
+            )
+        }
+        return matches
+    }
+
+    private func incompleteMatch(in text: NormalisedText) -> RuleMatch {
+        RuleMatch(
+            ruleID: Self.incompleteRuleID,
+            contentClass: .other,
+            action: .review,
+            weight: 1,
+            field: text.field,
+            start: 0,
+            end: text.original.utf8.count,
+            text: "",
+            view: RuleView.folded.name
+        )
+    }
+
+    private static func quoted(_ bytes: ArraySlice<UInt8>) -> String {
+        guard bytes.count > maximumTextByteCount else { return String(decoding: bytes, as: UTF8.self) }
+        var end = bytes.startIndex + maximumTextByteCount
+        while end > bytes.startIndex, bytes[end] & 0xC0 == 0x80 { end -= 1 }
+        return String(decoding: bytes[..<end], as: UTF8.self)
+    }
+
+    private static func order(_ match: RuleMatch) -> (Int, Int, Int, Int, String) {
+        let severity =
+            switch match.action {
+            case .block: 0
+            case .review: 1
+            case .tag: 2
+            case .signal: 3
+            case .allow: 4
+            }
+        return (severity, match.field == .title ? 0 : 1, match.start, match.end, match.ruleID)
+    }
+}
