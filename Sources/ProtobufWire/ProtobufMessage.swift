@@ -16,10 +16,11 @@ public protocol ProtobufMessage: Sendable, Equatable {
 
 extension ProtobufMessage {
     /// Decodes a whole message. `bytes` fields are slices of `bytes` and keep its storage alive. Never traps, whatever the input.
+    @inlinable
     public init(decoding bytes: ArraySlice<UInt8>, limits: ProtobufLimits = ProtobufLimits()) throws(ProtobufError) {
         self.init()
         var reader = ProtobufReader(bytes, limits: limits)
-        try reader.fields(into: &self)
+        while let number = try reader.nextField() { try decodeField(number, from: &reader) }
     }
 
     /// Measures, then writes once. Large `bytes` fields are not copied: see ``EncodedMessage``.

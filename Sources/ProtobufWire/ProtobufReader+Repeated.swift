@@ -13,13 +13,6 @@ extension ProtobufReader {
         values.append(value)
     }
 
-    public mutating func messages<Message: ProtobufMessage>(into values: inout [Message]) throws(ProtobufError) {
-        var value = Message()
-        guard try message(into: &value) else { return }
-        try countElement()
-        values.append(value)
-    }
-
     public mutating func uint64s(into values: inout [UInt64]) throws(ProtobufError) {
         try varints(into: &values) { $0 }
     }
@@ -70,9 +63,9 @@ extension ProtobufReader {
         switch wireType {
         case .varint: values.append(convert(try varint()))
         case .lengthDelimited:
-            try nested { reader throws(ProtobufError) in
-                while !reader.isAtEnd { values.append(convert(try reader.varint())) }
-            }
+            guard let outside = try enter() else { return }
+            while !isAtEnd { values.append(convert(try varint())) }
+            leave(outside)
         default: try skip()
         }
     }

@@ -42,8 +42,9 @@ extension ProtobufReader {
 
     public mutating func string() throws(ProtobufError) -> String? {
         guard wireType == .lengthDelimited else { return try skipped() }
-        guard let text = String(validating: try slice(), as: UTF8.self) else { throw .invalidUTF8(fieldNumber: fieldNumber) }
-        return text
+        let slice = try slice()
+        guard let text = try? UTF8Span(validating: slice.span) else { throw .invalidUTF8(fieldNumber: fieldNumber) }
+        return String(copying: text)
     }
 
     /// Shares the input's storage.
@@ -52,25 +53,4 @@ extension ProtobufReader {
         return try slice()
     }
 
-    /// Merges into what is there; false when the value was skipped.
-    @discardableResult
-    public mutating func message<Message: ProtobufMessage>(into message: inout Message) throws(ProtobufError) -> Bool {
-        guard wireType == .lengthDelimited else {
-            try skip()
-            return false
-        }
-        try nested { reader throws(ProtobufError) in try reader.fields(into: &message) }
-        return true
-    }
-
-    /// Merges into what is there, or into a new message.
-    public mutating func message<Message: ProtobufMessage>(into message: inout Message?) throws(ProtobufError) {
-        var merged = message ?? Message()
-        if try self.message(into: &merged) { message = merged }
-    }
-
-    private mutating func skipped<Value>() throws(ProtobufError) -> Value? {
-        try skip()
-        return nil
-    }
 }

@@ -15,7 +15,8 @@ public struct ProtobufReader {
     private(set) var fieldNumber = 0
     private(set) var wireType = WireType.varint
 
-    init(_ source: ArraySlice<UInt8>, limits: ProtobufLimits) {
+    /// At the start of a message.
+    public init(_ source: ArraySlice<UInt8>, limits: ProtobufLimits) {
         self.source = source
         self.limits = limits
         position = source.startIndex
@@ -24,27 +25,33 @@ public struct ProtobufReader {
 
     // MARK: Structure
 
-    /// Hands every field up to the window's end to the message.
-    mutating func fields<Message: ProtobufMessage>(into message: inout Message) throws(ProtobufError) {
-        while let number = try nextField() { try message.decodeField(number, from: &self) }
-    }
-
-    /// Reads the next tag; `nil` at the window's end.
-    mutating func nextField() throws(ProtobufError) -> Int? {
+    /// Moves to the next field and returns its number; `nil` at the message's end.
+    public mutating func nextField() throws(ProtobufError) -> Int? {
         guard position < end else { return nil }
         try tag()
         guard wireType != .endGroup else { throw .unmatchedEndGroup }
         return fieldNumber
     }
 
-    /// Reads a length, then runs `body` with the window narrowed to that many bytes. `body` must consume them all.
-    mutating func nested(_ body: (inout ProtobufReader) throws(ProtobufError) -> Void) throws(ProtobufError) {
+    /// Narrows the window to the current field's value, which is then read to its end with ``nextField()``. Returns what
+    /// ``leave(_:)`` wants; `nil`, having skipped the value, when it is of another wire type.
+    public mutating func enter() throws(ProtobufError) -> Outside? {
+        guard wireType == .lengthDelimited else { return try skipped() }
         let range = try lengthDelimited()
         guard depth < limits.depth else { throw .depthOverLimit(limits.depth) }
-        let outerEnd = end
+        let outside = Outside(end: end)
         (position, end, depth) = (range.lowerBound, range.upperBound, depth + 1)
-        try body(&self)
-        (position, end, depth) = (range.upperBound, outerEnd, depth - 1)
+        return outside
+    }
+
+    /// Widens the window again, behind what was entered.
+    public mutating func leave(_ outside: Outside) {
+        (position, end, depth) = (end, outside.end, depth - 1)
+    }
+
+    /// The window around a submessage.
+    public struct Outside {
+        fileprivate let end: Int
     }
 
     /// Passes over the current field's value: call it for a field number that the message does not know.
@@ -73,14 +80,18 @@ public struct ProtobufReader {
         depth -= 1
     }
 
+    mutating func skipped<Value>() throws(ProtobufError) -> Value? {
+        try skip()
+        return nil
+    }
+
     /// Counts one repeated element against the limit.
-    mutating func countElement() throws(ProtobufError) {
+    public mutating func countElement() throws(ProtobufError) {
         guard elementCount < limits.elementCount else { throw .elementCountOverLimit(limits.elementCount) }
         elementCount += 1
     }
 
     var isAtEnd: Bool { position >= end }
-    var remainingByteCount: Int { end - position }
 
     // MARK: Primitives
 
@@ -95,6 +106,10 @@ public struct ProtobufReader {
 
     /// Bits over 64 are dropped, as other parsers do.
     mutating func varint(maximumByteCount: Int = 10) throws(ProtobufError) -> UInt64 {
+        if position < end, source[position] < 0x80 {
+            position += 1
+            return UInt64(source[position - 1])
+        }
         var word: UInt64 = 0
         var shift: UInt64 = 0
         let last = min(end, position + maximumByteCount)

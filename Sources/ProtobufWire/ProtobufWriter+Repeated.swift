@@ -1,4 +1,4 @@
-/// Repeated fields and maps. Numbers are packed, as proto3 does.
+/// Repeated fields of numbers, strings and bytes. Numbers are packed, as proto3 does.
 extension ProtobufWriter {
     public mutating func strings(_ number: Int, _ values: [String]) {
         for value in values { string(number, present: value) }
@@ -6,10 +6,6 @@ extension ProtobufWriter {
 
     public mutating func byteStrings(_ number: Int, _ values: [ArraySlice<UInt8>]) {
         for value in values { bytes(number, present: value) }
-    }
-
-    public mutating func messages<Message: ProtobufMessage>(_ number: Int, _ values: [Message]) {
-        for value in values { message(number, value) }
     }
 
     public mutating func uint64s(_ number: Int, _ values: [UInt64]) { packed(number, values) { $0.varint($1) } }
@@ -34,43 +30,14 @@ extension ProtobufWriter {
 
     public mutating func floats(_ number: Int, _ values: [Float]) { packed(number, values) { $0.fixed32($1.bitPattern) } }
 
-    public mutating func map(_ number: Int, _ values: ProtobufMap<Int64>) {
-        entries(number, values) { $0.int64(2, present: $1) }
-    }
-
-    public mutating func map(_ number: Int, _ values: ProtobufMap<String>) {
-        entries(number, values) { $0.string(2, present: $1) }
-    }
-
-    public mutating func map<Message: ProtobufMessage>(_ number: Int, _ values: ProtobufMap<Message>) {
-        entries(number, values) { $0.message(2, $1) }
-    }
-
     private mutating func packed<Value>(
         _ number: Int,
         _ values: [Value],
         _ write: (inout ProtobufWriter, Value) -> Void
     ) {
         guard !values.isEmpty else { return }
-        tag(number, .lengthDelimited)
-        nested { writer in
-            for value in values { write(&writer, value) }
-        }
-    }
-
-    /// In the order of their keys, so that equal messages have equal bytes.
-    private mutating func entries<Value>(
-        _ number: Int,
-        _ values: ProtobufMap<Value>,
-        _ writeValue: (inout ProtobufWriter, Value) -> Void
-    ) {
-        guard !values.isEmpty else { return }
-        for (key, value) in values.entries {
-            tag(number, .lengthDelimited)
-            nested { writer in
-                writer.string(1, present: key)
-                writeValue(&writer, value)
-            }
-        }
+        let nested = beginNested(number)
+        for value in values { write(&self, value) }
+        endNested(nested)
     }
 }

@@ -67,10 +67,4 @@ extension ProtobufWriter {
         data(value)
     }
 
-    /// A message that is there is written even when all its fields are at their defaults.
-    public mutating func message<Message: ProtobufMessage>(_ number: Int, _ value: Message?) {
-        guard let value else { return }
-        tag(number, .lengthDelimited)
-        nested { value.encode(to: &$0) }
-    }
 }

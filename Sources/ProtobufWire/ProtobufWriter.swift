@@ -48,7 +48,7 @@ public struct ProtobufWriter {
 
     mutating func varint(_ value: UInt64) {
         guard pass == .writing else {
-            byteCount += Self.varintByteCount(value)
+            byteCount += value < 0x80 ? 1 : Self.varintByteCount(value)
             return
         }
         var rest = value
@@ -95,21 +95,31 @@ public struct ProtobufWriter {
         }
     }
 
-    /// A length and what `body` writes.
-    mutating func nested(_ body: (inout ProtobufWriter) -> Void) {
+    /// Starts a field whose length is not known before it is written. Returns what ``endNested(_:)`` wants.
+    public mutating func beginNested(_ number: Int) -> Nested {
+        tag(number, .lengthDelimited)
         switch pass {
         case .measuring:
-            let index = lengths.count
             lengths.append(0)
-            let start = byteCount
-            body(&self)
-            lengths[index] = byteCount - start
-            varint(UInt64(lengths[index]))
+            return Nested(index: lengths.count - 1, start: byteCount)
         case .writing:
             varint(UInt64(lengths[nextLength]))
             nextLength += 1
-            body(&self)
+            return Nested(index: 0, start: 0)
         }
+    }
+
+    public mutating func endNested(_ nested: Nested) {
+        guard pass == .measuring else { return }
+        let length = byteCount - nested.start
+        lengths[nested.index] = length
+        varint(UInt64(length))
+    }
+
+    /// A field that was begun and not ended: where it began in the first pass.
+    public struct Nested {
+        fileprivate let index: Int
+        fileprivate let start: Int
     }
 
     /// Seven bits a byte: (9·bits + 64) / 64 is ⌈bits / 7⌉ for 1…64 bits.
