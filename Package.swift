@@ -79,7 +79,8 @@ let package = Package(
         module("Recording", ["ModerationCore", "COpenSSL", grdb]),
         module(
             "ModerationPipeline",
-            ["ModerationCore", "Reactor", "MediaInput", "TextInput", "Screening", "Scoring", "Deciding", "Recording", metrics]),
+            ["ModerationCore", "Reactor", "MediaInput", "TextInput", "Screening", "Scoring", "Deciding", "Recording", metrics]
+        ),
 
         // Transport, bottom up.
         module("HTTP2Transport", ["Reactor", "CLinux", "CNghttp2"]),
@@ -95,10 +96,12 @@ let package = Package(
         module(
             "ModerationServer",
             [
-                "ModerationPipeline", "ModerationAPI", "TritonAdapter", "RedisAdapter", "GRPCTransport", "HTTP2Transport", "Reactor",
+                "ModerationPipeline", "ModerationAPI", "TritonAdapter", "RedisAdapter", "GRPCTransport", "HTTP2Transport",
+                "Reactor",
                 "MediaInput", "TextInput", "Screening", "Scoring", "Deciding", "Recording", "ModerationCore", "ProtobufWire",
                 logging, metrics, lifecycle, arguments, configuration, flyingFox,
-            ]),
+            ]
+        ),
         program("holster", ["ModerationServer"]),
         module("LoadGenerator", ["GRPCTransport", "ModerationAPI", "Reactor", arguments, histogram]),
         program("holster-load", ["LoadGenerator"]),
@@ -116,7 +119,11 @@ let package = Package(
         tests("RecordingTests", ["Recording", "ModerationCore", "TestSupport"]),
         tests(
             "ModerationPipelineTests",
-            ["ModerationPipeline", "ModerationTesting", "ModerationCore", "Scoring", "Deciding", "Screening", "Recording", "MediaInput", "TextInput", "Reactor", "TestSupport"]),
+            [
+                "ModerationPipeline", "ModerationTesting", "ModerationCore", "Scoring", "Deciding", "Screening", "Recording",
+                "MediaInput", "TextInput", "Reactor", "TestSupport",
+            ]
+        ),
         tests("HTTP2TransportTests", ["HTTP2Transport", "TestSupport"]),
         tests("ProtobufWireTests", ["ProtobufWire", "TestSupport"]),
         tests("GRPCTransportTests", ["GRPCTransport", "HTTP2Transport", "Reactor", "TestSupport"]),
@@ -125,7 +132,11 @@ let package = Package(
         tests("RedisAdapterTests", ["RedisAdapter", "ModerationCore", "Reactor", "TestSupport"]),
         tests(
             "ModerationServerTests",
-            ["ModerationServer", "ModerationTesting", "ModerationCore", "ModerationAPI", "GRPCTransport", "ModerationPipeline", "RedisAdapter", "Recording", "Screening", "TestSupport"]),
+            [
+                "ModerationServer", "ModerationTesting", "ModerationCore", "ModerationAPI", "GRPCTransport", "ModerationPipeline",
+                "RedisAdapter", "Recording", "Screening", "TestSupport",
+            ]
+        ),
         tests("LoadGeneratorTests", ["LoadGenerator", "TestSupport"]),
         tests("EndToEndTests", ["TestSupport", "ModerationAPI", "GRPCTransport", "ModerationCore", "Recording"]),
     ]

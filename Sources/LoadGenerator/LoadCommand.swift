@@ -15,7 +15,8 @@ public struct LoadCommand: AsyncParsableCommand {
 
             Example:
               holster-load --rate 50 --seconds 30 demo/listings/*.json
-            """)
+            """
+    )
 
     @Argument(help: ArgumentHelp("Listings as JSON, sent in turn under new request ids.", valueName: "file.json"))
     var files: [String] = []
@@ -51,7 +52,9 @@ public struct LoadCommand: AsyncParsableCommand {
         guard seconds > 0, seconds <= 86_400 else { throw ValidationError("--seconds must be above 0 and at most 86400") }
         guard (1...600_000).contains(timeoutMilliseconds) else { throw ValidationError("--timeout-ms must be from 1 to 600000") }
         guard (1...8).contains(connections) else { throw ValidationError("--connections must be from 1 to 8") }
-        guard (1...1_000_000).contains(maxOutstanding) else { throw ValidationError("--max-outstanding must be from 1 to 1000000") }
+        guard (1...1_000_000).contains(maxOutstanding) else {
+            throw ValidationError("--max-outstanding must be from 1 to 1000000")
+        }
         guard !files.isEmpty else { throw ValidationError("give at least one listing file") }
     }
 
@@ -61,7 +64,9 @@ public struct LoadCommand: AsyncParsableCommand {
             return try ListingDocument(contentsOf: url).request(photosFrom: url.deletingLastPathComponent())
         }
         let endpoints = try server.map { text in
-            guard let endpoint = SocketEndpoint(parsing: text) else { throw ValidationError("--server: '\(text)' is not HOST:PORT") }
+            guard let endpoint = SocketEndpoint(parsing: text) else {
+                throw ValidationError("--server: '\(text)' is not HOST:PORT")
+            }
             return endpoint
         }
         let eventLoops = try EventLoopGroup(threadCount: 1, name: "load")
@@ -75,9 +80,14 @@ public struct LoadCommand: AsyncParsableCommand {
         let tally = CallTally(keepsLedger: ledger != nil)
         let schedule = ConstantArrivals(ratePerSecond: rate, count: max(1, Int((rate * seconds).rounded())))
         let run = LoadRun(
-            clients: channels.map(ModerationClient.init), requests: requests, schedule: schedule,
-            timeout: .milliseconds(timeoutMilliseconds), maxOutstanding: maxOutstanding, tally: tally,
-            showsProgress: !json && isatty(STDERR_FILENO) == 1)
+            clients: channels.map(ModerationClient.init),
+            requests: requests,
+            schedule: schedule,
+            timeout: .milliseconds(timeoutMilliseconds),
+            maxOutstanding: maxOutstanding,
+            tally: tally,
+            showsProgress: !json && isatty(STDERR_FILENO) == 1
+        )
         let elapsed = await run.perform()
         if let ledger { try tally.writeLedger(to: ledger) }
         let report = LoadReport(tally.snapshot(), rate: rate, elapsed: elapsed)

@@ -2,7 +2,8 @@ import Foundation
 
 /// Where tests find things: the checkout, the real photos beside it, the oracle interpreter.
 public enum Repository {
-    public static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    public static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent()
 
     /// `../shared/data`, or `HOLSTER_SHARED_DATA`; `nil` (and a printed line) where absent.
     public static let sharedData: URL? = {
@@ -26,7 +27,9 @@ public enum Repository {
     public static func photos(in folder: String) -> [URL] {
         guard let sharedData else { return [] }
         let files = try? FileManager.default.contentsOfDirectory(
-            at: sharedData.appending(path: "photos/\(folder)"), includingPropertiesForKeys: nil)
+            at: sharedData.appending(path: "photos/\(folder)"),
+            includingPropertiesForKeys: nil
+        )
         return (files ?? []).sorted { $0.lastPathComponent < $1.lastPathComponent }
     }
 }

@@ -15,7 +15,10 @@ final class CallTally: Sendable {
     struct Counts: Sendable {
         /// Microseconds from the *intended* send to the answer, of every call that ended.
         var latency = Histogram<UInt64>(
-            lowestDiscernibleValue: 1, highestTrackableValue: 600_000_000, numberOfSignificantValueDigits: .three)
+            lowestDiscernibleValue: 1,
+            highestTrackableValue: 600_000_000,
+            numberOfSignificantValueDigits: .three
+        )
         var outstanding = 0
         var sent = 0
         var notSent = 0
@@ -65,7 +68,9 @@ final class CallTally: Sendable {
                 $0.replayed += verdict.replayed ? 1 : 0
                 line += ["OK", verdict.decisionName, verdict.failedOpen ? "failed_open" : "", verdict.caseID, fusion]
             }
-            if keepsLedger { $0.ledger.append((line + ["\(latencyMicroseconds)", "\(Self.microseconds(wait))"]).joined(separator: "\t")) }
+            if keepsLedger {
+                $0.ledger.append((line + ["\(latencyMicroseconds)", "\(Self.microseconds(wait))"]).joined(separator: "\t"))
+            }
         }
     }
 

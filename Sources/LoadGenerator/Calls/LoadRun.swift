@@ -45,10 +45,20 @@ struct LoadRun: Sendable {
         do throws(GRPCStatus) {
             let verdict = try await client.check(request, deadline: sent.advanced(by: timeout))
             let now = ContinuousClock.now
-            tally.finish(.answered(verdict), requestID: request.requestID, latency: intended.duration(to: now), wait: sent.duration(to: now))
+            tally.finish(
+                .answered(verdict),
+                requestID: request.requestID,
+                latency: intended.duration(to: now),
+                wait: sent.duration(to: now)
+            )
         } catch {
             let now = ContinuousClock.now
-            tally.finish(.failed(error), requestID: request.requestID, latency: intended.duration(to: now), wait: sent.duration(to: now))
+            tally.finish(
+                .failed(error),
+                requestID: request.requestID,
+                latency: intended.duration(to: now),
+                wait: sent.duration(to: now)
+            )
         }
     }
 }

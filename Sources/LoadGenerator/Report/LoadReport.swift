@@ -23,7 +23,8 @@ struct LoadReport: Encodable {
         failed_open = counts.failedOpen
         replayed = counts.replayed
         latency_ms = Dictionary(
-            uniqueKeysWithValues: Self.percentiles.map { ($0.name, Double(counts.latency.valueAtPercentile($0.value)) / 1_000) })
+            uniqueKeysWithValues: Self.percentiles.map { ($0.name, Double(counts.latency.valueAtPercentile($0.value)) / 1_000) }
+        )
         by_status = counts.byStatus
         by_decision = counts.byDecision
         by_rung = counts.byRung

@@ -71,7 +71,9 @@ public struct ListingDocument: Decodable, Sendable {
     /// `"12.5"` → 12,500,000; `nil` for anything that is not a plain non-negative decimal within `Int64`.
     public static func micros(_ text: String) -> Int64? {
         let parts = text.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
-        guard let whole = parts.first, !whole.isEmpty, whole.allSatisfy(\.isASCII), whole.allSatisfy(\.isNumber) else { return nil }
+        guard let whole = parts.first, !whole.isEmpty, whole.allSatisfy(\.isASCII), whole.allSatisfy(\.isNumber) else {
+            return nil
+        }
         let fraction = parts.count == 2 ? parts[1] : ""
         guard fraction.count <= 6, fraction.allSatisfy({ $0.isASCII && $0.isNumber }) else { return nil }
         return Int64(String(whole) + fraction + String(repeating: "0", count: 6 - fraction.count))

@@ -22,7 +22,9 @@ struct AdminServer: Service {
         }
         try await withGracefulShutdownHandler {
             try await withTaskCancellationOrGracefulShutdownHandler {
-                do { try await server.run() } catch is CancellationError {} catch let error as SocketError where error == .disconnected {}
+                do { try await server.run() } catch is CancellationError {} catch let error as SocketError
+                    where error == .disconnected
+                {}
             } onCancelOrGracefulShutdown: {
                 Task { await server.stop(timeout: 1) }
             }
@@ -31,7 +33,9 @@ struct AdminServer: Service {
     }
 
     private static func text(
-        _ status: HTTPStatusCode, _ body: String, contentType: String = "text/plain; charset=utf-8"
+        _ status: HTTPStatusCode,
+        _ body: String,
+        contentType: String = "text/plain; charset=utf-8"
     ) -> HTTPResponse {
         HTTPResponse(statusCode: status, headers: [.contentType: contentType], body: Data(body.utf8))
     }

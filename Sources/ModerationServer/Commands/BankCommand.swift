@@ -2,8 +2,8 @@ import ArgumentParser
 import Foundation
 import MediaInput
 import ModerationCore
-import RedisAdapter
 import Reactor
+import RedisAdapter
 
 struct BankCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -17,12 +17,15 @@ struct BankCommand: AsyncParsableCommand {
               holster bank list --bank known-bad
               holster bank remove --bank known-bad ph-e9b492cbb63a3825
             """,
-        subcommands: [AddCommand.self, RemoveCommand.self, ListCommand.self])
+        subcommands: [AddCommand.self, RemoveCommand.self, ListCommand.self]
+    )
 
     struct AddCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "add", abstract: "Add photos (or fingerprints) to a bank; the bank is made when there is none of that name.",
-            discussion: "Example:\n  holster bank add --bank known-bad --reason \"offered before\" pistol.jpg e9b492cbb63a3825")
+            commandName: "add",
+            abstract: "Add photos (or fingerprints) to a bank; the bank is made when there is none of that name.",
+            discussion: "Example:\n  holster bank add --bank known-bad --reason \"offered before\" pistol.jpg e9b492cbb63a3825"
+        )
 
         @OptionGroup var options: ConfigurationOptions
         @Argument(help: ArgumentHelp("Photos, or fingerprints of 16 hexadecimal digits.", valueName: "photo|fingerprint"))
@@ -65,7 +68,9 @@ struct BankCommand: AsyncParsableCommand {
                 do {
                     let photo = try PhotoReader().read([UInt8](data)[...])
                     guard photo.fingerprint.isReliable else {
-                        throw CommandFailure("\(item): too flat or symmetric for a reliable fingerprint; it would match unrelated photos")
+                        throw CommandFailure(
+                            "\(item): too flat or symmetric for a reliable fingerprint; it would match unrelated photos"
+                        )
                     }
                     fingerprint = photo.fingerprint.fingerprint
                 } catch let error as PhotoError {
@@ -73,15 +78,23 @@ struct BankCommand: AsyncParsableCommand {
                 }
             }
             return BankEntry(
-                id: "ph-\(fingerprint.hexadecimal)", fingerprint: fingerprint.hexadecimal, source: URL(filePath: item).lastPathComponent,
-                reason: reason, author: author, created: TimeSource.system.wallNow(), note: note)
+                id: "ph-\(fingerprint.hexadecimal)",
+                fingerprint: fingerprint.hexadecimal,
+                source: URL(filePath: item).lastPathComponent,
+                reason: reason,
+                author: author,
+                created: TimeSource.system.wallNow(),
+                note: note
+            )
         }
     }
 
     struct RemoveCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "remove", abstract: "Remove entries from a bank.",
-            discussion: "Example:\n  holster bank remove --bank known-bad ph-e9b492cbb63a3825")
+            commandName: "remove",
+            abstract: "Remove entries from a bank.",
+            discussion: "Example:\n  holster bank remove --bank known-bad ph-e9b492cbb63a3825"
+        )
 
         @OptionGroup var options: ConfigurationOptions
         @Argument(help: ArgumentHelp("Entries, by id.", valueName: "entry-id")) var entryIDs: [String]
@@ -101,8 +114,10 @@ struct BankCommand: AsyncParsableCommand {
 
     struct ListCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "list", abstract: "The banks, or one bank's entries.",
-            discussion: "Example:\n  holster bank list\n  holster bank list --bank known-bad")
+            commandName: "list",
+            abstract: "The banks, or one bank's entries.",
+            discussion: "Example:\n  holster bank list\n  holster bank list --bank known-bad"
+        )
 
         @OptionGroup var options: ConfigurationOptions
         @Option(help: "Show this bank's entries.") var bank: String?
@@ -113,7 +128,9 @@ struct BankCommand: AsyncParsableCommand {
                     let (entries, malformedCount) = try await banks.entries(bank: bank)
                     var table = TextTable(header: ["entry", "state", "author", "source", "reason"])
                     for each in entries {
-                        table.add([each.id, each.state.rawValue, printable(each.author), printable(each.source), printable(each.reason)])
+                        table.add([
+                            each.id, each.state.rawValue, printable(each.author), printable(each.source), printable(each.reason),
+                        ])
                     }
                     print(table.rendered())
                     if malformedCount > 0 { print("\(malformedCount) values in Redis are no entries, and were left out") }
@@ -121,7 +138,8 @@ struct BankCommand: AsyncParsableCommand {
                     var table = TextTable(header: ["bank", "kind", "fingerprint", "radius", "state", "epoch"])
                     for each in try await banks.banks() {
                         table.add([
-                            each.name, each.kind.rawValue, each.fingerprintKind.rawValue, "\(each.radius)", each.state.rawValue, "\(each.epoch)",
+                            each.name, each.kind.rawValue, each.fingerprintKind.rawValue, "\(each.radius)", each.state.rawValue,
+                            "\(each.epoch)",
                         ])
                     }
                     print(table.rendered())

@@ -2,7 +2,10 @@ import ArgumentParser
 
 struct ConfigCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "config", abstract: "Show the configuration.", subcommands: [PrintCommand.self])
+        commandName: "config",
+        abstract: "Show the configuration.",
+        subcommands: [PrintCommand.self]
+    )
 
     struct PrintCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
@@ -11,7 +14,8 @@ struct ConfigCommand: AsyncParsableCommand {
             discussion: """
                 Example:
                   HOLSTER_GRPC_LISTEN=0.0.0.0:7070 holster config print --config config/holster.yaml
-                """)
+                """
+        )
 
         @OptionGroup var options: ConfigurationOptions
 

@@ -13,7 +13,8 @@ public struct HolsterCommand: AsyncParsableCommand {
         version: BuildVersion.text,
         subcommands: [
             ServeCommand.self, CheckCommand.self, BankCommand.self, ReviewCommand.self, ModelsCommand.self, ConfigCommand.self,
-        ])
+        ]
+    )
 
     public init() {}
 }

@@ -16,12 +16,15 @@ struct ModelsCommand: AsyncParsableCommand {
               holster models list
               holster models load fusion
             """,
-        subcommands: [ListCommand.self, LoadCommand.self])
+        subcommands: [ListCommand.self, LoadCommand.self]
+    )
 
     struct ListCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "list", abstract: "Every model in Triton's repository, with its live versions.",
-            discussion: "Example:\n  holster models list")
+            commandName: "list",
+            abstract: "Every model in Triton's repository, with its live versions.",
+            discussion: "Example:\n  holster models list"
+        )
 
         @OptionGroup var options: ConfigurationOptions
 
@@ -38,8 +41,10 @@ struct ModelsCommand: AsyncParsableCommand {
 
     struct LoadCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "load", abstract: "Load a model anew: its newest version directory goes live.",
-            discussion: "Example:\n  holster models load fusion")
+            commandName: "load",
+            abstract: "Load a model anew: its newest version directory goes live.",
+            discussion: "Example:\n  holster models load fusion"
+        )
 
         @OptionGroup var options: ConfigurationOptions
         @Argument(help: "The model.") var model: String
@@ -56,7 +61,8 @@ struct ModelsCommand: AsyncParsableCommand {
 
 /// Runs `body` against the configuration's Triton; a status becomes one line for the person.
 private func withRepository(
-    _ options: ConfigurationOptions, _ body: (TritonRepository, Deadline) async throws -> Void
+    _ options: ConfigurationOptions,
+    _ body: (TritonRepository, Deadline) async throws -> Void
 ) async throws {
     let configuration = try options.load()
     let eventLoops = try EventLoopGroup(threadCount: 1, name: "models")

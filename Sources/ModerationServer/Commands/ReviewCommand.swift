@@ -14,12 +14,15 @@ struct ReviewCommand: AsyncParsableCommand {
               holster review list
               holster review resolve c-0123… --overturn --by mara --note "stage prop, papers seen"
             """,
-        subcommands: [ListCommand.self, ShowCommand.self, ResolveCommand.self])
+        subcommands: [ListCommand.self, ShowCommand.self, ResolveCommand.self]
+    )
 
     struct ListCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "list", abstract: "Cases, most urgent first, then oldest first.",
-            discussion: "Example:\n  holster review list --all --limit 20")
+            commandName: "list",
+            abstract: "Cases, most urgent first, then oldest first.",
+            discussion: "Example:\n  holster review list --all --limit 20"
+        )
 
         @OptionGroup var options: ConfigurationOptions
         @Flag(help: "Resolved cases too.") var all = false
@@ -47,8 +50,10 @@ struct ReviewCommand: AsyncParsableCommand {
 
     struct ShowCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "show", abstract: "One case with its frozen evidence, as JSON.",
-            discussion: "Example:\n  holster review show c-0123…")
+            commandName: "show",
+            abstract: "One case with its frozen evidence, as JSON.",
+            discussion: "Example:\n  holster review show c-0123…"
+        )
 
         @OptionGroup var options: ConfigurationOptions
         @Argument(help: ArgumentHelp("The case.", valueName: "case-id")) var caseID: String
@@ -63,8 +68,10 @@ struct ReviewCommand: AsyncParsableCommand {
 
     struct ResolveCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "resolve", abstract: "Close a case: the decision stands, or it is overturned.",
-            discussion: "Example:\n  holster review resolve c-0123… --uphold --by mara --note \"clear photo of a pistol\"")
+            commandName: "resolve",
+            abstract: "Close a case: the decision stands, or it is overturned.",
+            discussion: "Example:\n  holster review resolve c-0123… --uphold --by mara --note \"clear photo of a pistol\""
+        )
 
         enum Outcome: String, EnumerableFlag { case uphold, overturn }
 

@@ -14,7 +14,8 @@ struct ServeCommand: AsyncParsableCommand {
             Example:
               holster serve --config config/holster.yaml
               HOLSTER_TRITON_ENDPOINT=10.0.0.7:8001 holster serve
-            """)
+            """
+    )
 
     @OptionGroup var options: ConfigurationOptions
 
@@ -33,7 +34,11 @@ struct ServeCommand: AsyncParsableCommand {
         // Started in this order, shut down in reverse: the port closes first, what it leans on last.
         let group = ServiceGroup(
             configuration: .init(
-                services: orchestrator.services.map { .init(service: $0) }, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
+                services: orchestrator.services.map { .init(service: $0) },
+                gracefulShutdownSignals: [.sigterm, .sigint],
+                logger: logger
+            )
+        )
         try await group.run()
         try await orchestrator.close()
     }

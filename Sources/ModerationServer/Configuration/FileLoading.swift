@@ -42,11 +42,16 @@ extension TextRules {
             throw ConfigurationError("rules.file '\(path)': \(error)")
         }
         self.init(
-            normaliserVersion: "\(TextNormaliser.version)+\(TextNormaliser.dataVersion)", rulesVersion: rules.version,
+            normaliserVersion: "\(TextNormaliser.version)+\(TextNormaliser.dataVersion)",
+            rulesVersion: rules.version,
             normalise: { listing in
-                [normaliser.normalise(listing.title, field: .title), normaliser.normalise(listing.description, field: .description)]
+                [
+                    normaliser.normalise(listing.title, field: .title),
+                    normaliser.normalise(listing.description, field: .description),
+                ]
             },
-            matches: { rules.matches(in: $0) })
+            matches: { rules.matches(in: $0) }
+        )
     }
 }
 

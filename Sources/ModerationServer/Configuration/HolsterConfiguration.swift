@@ -52,26 +52,32 @@ package struct HolsterConfiguration: Sendable {
             endpoint: try Self.endpoint("grpc.listen", "127.0.0.1:7070", &source),
             threadCount: try source.integer("grpc.threads", default: 1, in: 1...64),
             maxConnections: try source.integer("grpc.max_connections", default: 1_024, in: 1...100_000),
-            drainTimeout: try source.milliseconds("grpc.drain_timeout_ms", default: 15_000, in: 100...600_000))
+            drainTimeout: try source.milliseconds("grpc.drain_timeout_ms", default: 15_000, in: 100...600_000)
+        )
         admin = try Self.endpoint("admin.listen", "127.0.0.1:7071", &source)
         triton = Triton(
             endpoint: try Self.endpoint("triton.endpoint", "127.0.0.1:18001", &source),
-            connectionCount: try source.integer("triton.connections", default: 2, in: 1...8))
+            connectionCount: try source.integer("triton.connections", default: 2, in: 1...8)
+        )
         redis = try Self.endpoint("redis.endpoint", "127.0.0.1:6379", &source)
         files = Files(
             modelRepository: source.text("models.repository", default: "triton-model-repo"),
             rules: source.text("rules.file", default: "config/rules.yaml"),
-            policy: source.text("policy.file", default: "config/policy.yaml"))
+            policy: source.text("policy.file", default: "config/policy.yaml")
+        )
         store = Store(
             directory: source.text("store.directory", default: ".run/store"),
             evidenceByteLimit: Int64(
-                try source.integer("store.evidence_limit_mib", default: 20 * 1_024, in: 1...100 * 1_024 * 1_024)) << 20)
+                try source.integer("store.evidence_limit_mib", default: 20 * 1_024, in: 1...100 * 1_024 * 1_024)
+            ) << 20
+        )
         limits = try Self.limits(&source)
         capacity = Capacity(
             maxInFlight: try source.integer("capacity.max_in_flight", default: 256, in: 1...65_536),
             photoThreads: try source.integer("capacity.photo_threads", default: 2, in: 1...256),
             photoQueue: try source.integer("capacity.photo_queue", default: 256, in: 1...65_536),
-            photoPixelLimit: try source.integer("limits.photo_megapixels", default: 50, in: 1...500) * 1_000_000)
+            photoPixelLimit: try source.integer("limits.photo_megapixels", default: 50, in: 1...500) * 1_000_000
+        )
         logLevel = source.text("log.level", default: "info")
         guard ["trace", "debug", "info", "notice", "warning", "error", "critical"].contains(logLevel) else {
             throw source.problem("log.level", "must be trace, debug, info, notice, warning, error or critical, not '\(logLevel)'")
@@ -81,7 +87,9 @@ package struct HolsterConfiguration: Sendable {
     }
 
     private static func endpoint(
-        _ key: String, _ fallback: String, _ source: inout SettingsSource
+        _ key: String,
+        _ fallback: String,
+        _ source: inout SettingsSource
     ) throws(ConfigurationError) -> SocketEndpoint {
         let text = source.text(key, default: fallback)
         guard let endpoint = SocketEndpoint(parsing: text) else { throw source.problem(key, "must be HOST:PORT, not '\(text)'") }
@@ -91,7 +99,8 @@ package struct HolsterConfiguration: Sendable {
     private static func limits(_ source: inout SettingsSource) throws(ConfigurationError) -> RequestLimits {
         var limits = RequestLimits()
         limits.photoCount = try source.integer("limits.photos", default: limits.photoCount, in: 0...64)
-        limits.photoByteCount = try source.integer("limits.photo_kib", default: limits.photoByteCount >> 10, in: 1...64 * 1_024) << 10
+        limits.photoByteCount =
+            try source.integer("limits.photo_kib", default: limits.photoByteCount >> 10, in: 1...64 * 1_024) << 10
         limits.totalPhotoByteCount =
             try source.integer("limits.request_kib", default: limits.totalPhotoByteCount >> 10, in: 1...128 * 1_024) << 10
         limits.titleCharacterCount =

@@ -22,18 +22,26 @@ package struct SettingsSource {
         let root: Node?
         do { root = try Yams.compose(yaml: yaml) } catch { throw ConfigurationError("\(fileName): \(error)") }
         if let root, root != Node("") {
-            guard case .mapping(let mapping) = root else { throw ConfigurationError("\(fileName): the top level must be a mapping") }
+            guard case .mapping(let mapping) = root else {
+                throw ConfigurationError("\(fileName): the top level must be a mapping")
+            }
             try Self.flatten(mapping, prefix: "", depth: 0, fileName: fileName, into: &values)
         }
         fileValues = values
     }
 
     private static func flatten(
-        _ mapping: Node.Mapping, prefix: String, depth: Int, fileName: String, into values: inout [String: String]
+        _ mapping: Node.Mapping,
+        prefix: String,
+        depth: Int,
+        fileName: String,
+        into values: inout [String: String]
     ) throws(ConfigurationError) {
         guard depth < 8 else { throw ConfigurationError("\(fileName): '\(prefix)' is nested more than 8 deep") }
         for (keyNode, valueNode) in mapping {
-            guard let key = keyNode.scalar?.string else { throw ConfigurationError("\(fileName): a key under '\(prefix)' is not text") }
+            guard let key = keyNode.scalar?.string else {
+                throw ConfigurationError("\(fileName): a key under '\(prefix)' is not text")
+            }
             let path = prefix.isEmpty ? key : "\(prefix).\(key)"
             switch valueNode {
             case .scalar(let scalar): values[path] = scalar.string
@@ -63,7 +71,9 @@ package struct SettingsSource {
     }
 
     package mutating func integer(
-        _ key: String, default fallback: Int, in range: ClosedRange<Int>
+        _ key: String,
+        default fallback: Int,
+        in range: ClosedRange<Int>
     ) throws(ConfigurationError) -> Int {
         let text = text(key, default: String(fallback))
         guard let value = Int(text), range.contains(value) else {
@@ -81,7 +91,9 @@ package struct SettingsSource {
     }
 
     package mutating func milliseconds(
-        _ key: String, default fallback: Int, in range: ClosedRange<Int>
+        _ key: String,
+        default fallback: Int,
+        in range: ClosedRange<Int>
     ) throws(ConfigurationError) -> Duration {
         .milliseconds(try integer(key, default: fallback, in: range))
     }

@@ -13,17 +13,32 @@ extension Listing {
             case .content(let bytes): photos.append(Photo(content: bytes))
             case .url:
                 throw ModerationError(
-                    .invalidRequest, "photos[\(index)].url: photos by URL are not supported; send content", source: .caller,
-                    isRetryable: false)
+                    .invalidRequest,
+                    "photos[\(index)].url: photos by URL are not supported; send content",
+                    source: .caller,
+                    isRetryable: false
+                )
             case nil:
                 throw ModerationError(
-                    .invalidRequest, "photos[\(index)]: has neither content nor url", source: .caller, isRetryable: false)
+                    .invalidRequest,
+                    "photos[\(index)]: has neither content nor url",
+                    source: .caller,
+                    isRetryable: false
+                )
             }
         }
         self.init(
-            requestID: request.requestID, listingID: request.listingID, title: request.title, description: request.description,
-            language: request.language, category: request.category, region: request.region,
-            price: request.price.map { Price(amountMicros: $0.amountMicros, currency: $0.currency) }, sellerID: request.sellerID,
-            photos: photos, isDryRun: request.dryRun)
+            requestID: request.requestID,
+            listingID: request.listingID,
+            title: request.title,
+            description: request.description,
+            language: request.language,
+            category: request.category,
+            region: request.region,
+            price: request.price.map { Price(amountMicros: $0.amountMicros, currency: $0.currency) },
+            sellerID: request.sellerID,
+            photos: photos,
+            isDryRun: request.dryRun
+        )
     }
 }

@@ -26,7 +26,10 @@ struct Orchestrator {
     init(_ configuration: HolsterConfiguration, metrics: PrometheusRegistry, logger: Logger) throws {
         eventLoops = try EventLoopGroup(threadCount: configuration.grpc.threadCount, name: "net")
         let photos = WorkerPool(
-            name: "photo", threadCount: configuration.capacity.photoThreads, queueLimit: configuration.capacity.photoQueue)
+            name: "photo",
+            threadCount: configuration.capacity.photoThreads,
+            queueLimit: configuration.capacity.photoQueue
+        )
         let files = WorkerPool(name: "files", threadCount: 1, queueLimit: 16)
         pools = [photos, files]
 
@@ -47,11 +50,18 @@ struct Orchestrator {
         store = try Self.openStore(configuration)
         let pipeline = ModerationPipeline(
             PipelineParts(
-                ledger: RedisVerdictLedger(client: redis, time: .system), auditLog: store, features: RedisFeatureStore(client: redis), bank: bank,
+                ledger: RedisVerdictLedger(client: redis, time: .system),
+                auditLog: store,
+                features: RedisFeatureStore(client: redis),
+                bank: bank,
                 textRules: try TextRules(rulesFile: configuration.files.rules),
                 scorer: Scorer(backend: backend, catalog: catalog, time: .system),
-                policy: try Policy(file: configuration.files.policy), workerPool: photos, time: .system),
-            configuration: Self.pipelineConfiguration(configuration))
+                policy: try Policy(file: configuration.files.policy),
+                workerPool: photos,
+                time: .system
+            ),
+            configuration: Self.pipelineConfiguration(configuration)
+        )
 
         let readiness = Readiness()
         var router = GRPCRouter()
@@ -62,11 +72,23 @@ struct Orchestrator {
         services = [
             BankFollowing(follower: follower),
             ReadinessProbe(
-                readiness: readiness, backend: backend, redis: redis, bank: bank, store: store, catalog: catalog, files: files,
-                logger: logger),
+                readiness: readiness,
+                backend: backend,
+                redis: redis,
+                bank: bank,
+                store: store,
+                catalog: catalog,
+                files: files,
+                logger: logger
+            ),
             AdminServer(endpoint: configuration.admin, readiness: readiness, metrics: metrics),
             GRPCService(
-                server: server, pipeline: pipeline, readiness: readiness, drainTimeout: configuration.grpc.drainTimeout, logger: logger),
+                server: server,
+                pipeline: pipeline,
+                readiness: readiness,
+                drainTimeout: configuration.grpc.drainTimeout,
+                logger: logger
+            ),
         ]
     }
 

@@ -1,8 +1,8 @@
 import Logging
 import ModerationCore
-import RedisAdapter
 import Reactor
 import Recording
+import RedisAdapter
 import ServiceLifecycle
 
 /// Asks everything this server leans on how it is, twice a second, and logs what changed.
@@ -37,12 +37,20 @@ struct ReadinessProbe: Service {
         async let storeWritable = store.isWritable()
         let components = await [
             component("triton", triton, otherwise: .degraded, "firearm_ensemble is not ready: listings fail open"),
-            component("redis", redisAnswers, otherwise: .degraded, "no answer: banks from memory, seller defaults, no idempotency"),
+            component(
+                "redis",
+                redisAnswers,
+                otherwise: .degraded,
+                "no answer: banks from memory, seller defaults, no idempotency"
+            ),
             banks(),
             component("store", storeWritable, otherwise: .down, "decisions cannot be written"),
             component(
-                "models", catalog.problems.isEmpty && !catalog.versions.isEmpty, otherwise: .degraded,
-                catalog.problems.first ?? "no text tower version with a vocabulary in the repository"),
+                "models",
+                catalog.problems.isEmpty && !catalog.versions.isEmpty,
+                otherwise: .degraded,
+                catalog.problems.first ?? "no text tower version with a vocabulary in the repository"
+            ),
         ]
         let before = readiness.report().components
         readiness.update(components)
@@ -53,7 +61,10 @@ struct ReadinessProbe: Service {
     }
 
     private func component(
-        _ name: String, _ isUp: Bool, otherwise: Readiness.ComponentState, _ detail: String
+        _ name: String,
+        _ isUp: Bool,
+        otherwise: Readiness.ComponentState,
+        _ detail: String
     ) -> Readiness.Component {
         Readiness.Component(name: name, state: isUp ? .up : otherwise, detail: isUp ? "answers" : detail)
     }
@@ -66,7 +77,9 @@ struct ReadinessProbe: Service {
         let isStale = stalest.staleMilliseconds > Self.staleBankLimit.wholeMicroseconds / 1_000
         let detail = statuses.map { "\($0.name) epoch \($0.epoch), \($0.entryCount) entries" }.joined(separator: "; ")
         return Readiness.Component(
-            name: "banks", state: isStale ? .degraded : .up,
-            detail: isStale ? "\(detail); \(stalest.staleMilliseconds) ms behind Redis" : detail)
+            name: "banks",
+            state: isStale ? .degraded : .up,
+            detail: isStale ? "\(detail); \(stalest.staleMilliseconds) ms behind Redis" : detail
+        )
     }
 }

@@ -14,12 +14,16 @@ struct ModerationHandler: Sendable {
     }
 
     private func check(
-        _ request: HolsterV1.CheckRequest, _ context: GRPCServerContext
+        _ request: HolsterV1.CheckRequest,
+        _ context: GRPCServerContext
     ) async throws(GRPCStatus) -> HolsterV1.Verdict {
         do throws(ModerationError) {
             let listing = try Listing(request)
             let verdict = try await pipeline.check(
-                listing, deadline: context.deadline.map(Deadline.init), receivedAt: context.receivedAt)
+                listing,
+                deadline: context.deadline.map(Deadline.init),
+                receivedAt: context.receivedAt
+            )
             return HolsterV1.Verdict(verdict)
         } catch {
             throw GRPCStatus(error)

@@ -23,8 +23,14 @@ struct Load {
             let cells = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
             guard cells.count == 8, let wait = Int(cells[7]) else { throw Shell.Failure(description: "ledger line '\(line)'") }
             return Call(
-                requestID: cells[0], status: cells[1], decision: cells[2], failedOpen: cells[3] == "failed_open", caseID: cells[4],
-                fusionVersion: cells[5], waitMicroseconds: wait)
+                requestID: cells[0],
+                status: cells[1],
+                decision: cells[2],
+                failedOpen: cells[3] == "failed_open",
+                caseID: cells[4],
+                fusionVersion: cells[5],
+                waitMicroseconds: wait
+            )
         }
     }
 }

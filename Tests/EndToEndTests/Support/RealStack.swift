@@ -56,7 +56,8 @@ final class RealStack {
 
     var environment: [String: String] {
         [
-            "HOLSTER_GRPC_LISTEN": grpcAddress, "HOLSTER_ADMIN_LISTEN": adminAddress, "HOLSTER_REDIS_ENDPOINT": "127.0.0.1:\(redisPort)",
+            "HOLSTER_GRPC_LISTEN": grpcAddress, "HOLSTER_ADMIN_LISTEN": adminAddress,
+            "HOLSTER_REDIS_ENDPOINT": "127.0.0.1:\(redisPort)",
             "HOLSTER_TRITON_ENDPOINT": "127.0.0.1:\(base + 3)", "HOLSTER_STORE_DIRECTORY": store.path,
             "HOLSTER_MODELS_REPOSITORY": repository.path,
         ]
@@ -87,8 +88,12 @@ final class RealStack {
     /// Starts `holster serve` and waits until it can serve with Triton ready.
     func startHolster(awaiting status: String = "ready") throws {
         let process = try Shell.start(
-            "\(Self.programs)/holster", ["serve"], environment: environment, output: folder.appending(path: "holster.out"),
-            errors: folder.appending(path: "holster.log"))
+            "\(Self.programs)/holster",
+            ["serve"],
+            environment: environment,
+            output: folder.appending(path: "holster.out"),
+            errors: folder.appending(path: "holster.log")
+        )
         holster = process
         for _ in 0..<300 {
             if (try? readiness())?.status == status { return }
@@ -96,7 +101,9 @@ final class RealStack {
             Thread.sleep(forTimeInterval: 0.1)
         }
         let log = try String(contentsOf: folder.appending(path: "holster.log"), encoding: .utf8)
-        throw Shell.Failure(description: "holster is not \(status): \((try? readiness()).map { "\($0)" } ?? "no answer")\n\(log.suffix(4_000))")
+        throw Shell.Failure(
+            description: "holster is not \(status): \((try? readiness()).map { "\($0)" } ?? "no answer")\n\(log.suffix(4_000))"
+        )
     }
 
     func signalHolster(_ signal: Int32) {
@@ -139,7 +146,7 @@ final class RealStack {
     /// Starts `holster-load` and returns while it runs; ``Load/finish()`` gives its ledger.
     func startLoad(rate: Double, seconds: Double, name: String, timeoutMilliseconds: Int = 450) throws -> Load {
         let ledger = folder.appending(path: "\(name).ledger")
-        let listings = ["01", "02", "04", "11"].compactMap { prefix in
+        let listings = ["01", "02", "04", "10"].compactMap { prefix in
             Self.listing(prefix)
         }
         let process = try Shell.start(
@@ -147,13 +154,17 @@ final class RealStack {
             [
                 "--server", grpcAddress, "--rate", "\(rate)", "--seconds", "\(seconds)", "--timeout-ms", "\(timeoutMilliseconds)",
                 "--ledger", ledger.path, "--json",
-            ] + listings, environment: [:], output: folder.appending(path: "\(name).json"),
-            errors: folder.appending(path: "\(name).log"))
+            ] + listings,
+            environment: [:],
+            output: folder.appending(path: "\(name).json"),
+            errors: folder.appending(path: "\(name).log")
+        )
         return Load(process: process, ledger: ledger, log: folder.appending(path: "\(name).log"))
     }
 
     static func listing(_ prefix: String) -> String? {
-        let files = (try? FileManager.default.contentsOfDirectory(atPath: Repository.root.appending(path: "demo/listings").path)) ?? []
+        let files =
+            (try? FileManager.default.contentsOfDirectory(atPath: Repository.root.appending(path: "demo/listings").path)) ?? []
         return files.first { $0.hasPrefix(prefix.prefix(2)) }.map { "demo/listings/\($0)" }
     }
 }

@@ -21,14 +21,20 @@ enum Shell {
         guard process.terminationStatus == 0 else {
             let errorText = String(decoding: try Data(contentsOf: errors), as: UTF8.self)
             throw Failure(
-                description: "\(program) \(arguments.joined(separator: " ")) ended with \(process.terminationStatus):\n\(text)\n\(errorText)")
+                description:
+                    "\(program) \(arguments.joined(separator: " ")) ended with \(process.terminationStatus):\n\(text)\n\(errorText)"
+            )
         }
         return text
     }
 
     /// Starts, and returns while it runs. A relative `program` is one of the checkout's.
     static func start(
-        _ program: String, _ arguments: [String], environment: [String: String], output: URL, errors: URL
+        _ program: String,
+        _ arguments: [String],
+        environment: [String: String],
+        output: URL,
+        errors: URL
     ) throws -> Process {
         for file in [output, errors] { _ = FileManager.default.createFile(atPath: file.path, contents: nil) }
         let process = Process()

@@ -14,7 +14,8 @@ struct CheckCommand: AsyncParsableCommand {
             Example:
               holster check demo/listings/*.json
               holster check --title "Hot glue gun 60 W" --category tools --photo glue-gun.jpg
-            """)
+            """
+    )
 
     @Argument(help: ArgumentHelp("Listings as JSON; photo paths are relative to the file.", valueName: "file.json"))
     var files: [String] = []
@@ -44,7 +45,9 @@ struct CheckCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        guard let endpoint = SocketEndpoint(parsing: server) else { throw ValidationError("--server: '\(server)' is not HOST:PORT") }
+        guard let endpoint = SocketEndpoint(parsing: server) else {
+            throw ValidationError("--server: '\(server)' is not HOST:PORT")
+        }
         let requests = try loadRequests()
         let eventLoops = try EventLoopGroup(threadCount: 1, name: "check")
         defer { eventLoops.shutDown() }

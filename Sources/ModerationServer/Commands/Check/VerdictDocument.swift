@@ -77,11 +77,24 @@ extension VerdictDocument.ReasonDocument {
         probability = reason.probability
         photo_index = reason.photoIndex
         rule = reason.rule.map {
-            .init(rule_id: $0.ruleID, field: $0.field, text: $0.text, view: $0.view, action: $0.action, start: $0.start, end: $0.end)
+            .init(
+                rule_id: $0.ruleID,
+                field: $0.field,
+                text: $0.text,
+                view: $0.view,
+                action: $0.action,
+                start: $0.start,
+                end: $0.end
+            )
         }
         fingerprint = reason.fingerprint.map {
             .init(
-                bank: $0.bank, entry_id: $0.entryID, orientation: $0.orientation, distance: $0.distance, photo_index: $0.photoIndex)
+                bank: $0.bank,
+                entry_id: $0.entryID,
+                orientation: $0.orientation,
+                distance: $0.distance,
+                photo_index: $0.photoIndex
+            )
         }
     }
 }
