@@ -1,5 +1,5 @@
 import ArgumentParser
-import CoreMetrics
+internal import CoreMetrics
 import Logging
 import ServiceLifecycle
 

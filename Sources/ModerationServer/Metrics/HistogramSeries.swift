@@ -1,4 +1,4 @@
-import CoreMetrics
+internal import CoreMetrics
 import Synchronization
 
 /// One histogram over fixed bounds: 0.1 ms to 10 s, which holds every stage of a check.

@@ -1,4 +1,4 @@
-import CoreMetrics
+internal import CoreMetrics
 import Synchronization
 
 /// One counter or gauge: a double under a lock held for an addition.

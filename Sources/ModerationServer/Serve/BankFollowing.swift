@@ -6,6 +6,6 @@ struct BankFollowing: Service {
     let follower: RedisBankFollower
 
     func run() async throws {
-        try await cancelWhenGracefulShutdown { await follower.run() }
+        await cancelWhenGracefulShutdown { await follower.run() }
     }
 }

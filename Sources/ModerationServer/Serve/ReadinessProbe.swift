@@ -21,7 +21,7 @@ struct ReadinessProbe: Service {
     let logger: Logger
 
     func run() async throws {
-        try await cancelWhenGracefulShutdown {
+        await cancelWhenGracefulShutdown {
             while !Task.isCancelled {
                 await probe()
                 try? await Task.sleep(for: Self.interval)

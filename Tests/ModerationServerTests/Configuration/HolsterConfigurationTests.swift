@@ -1,0 +1,61 @@
+import ModerationServer
+import Testing
+
+struct HolsterConfigurationTests {
+    private func configuration(_ yaml: String, _ environment: [String: String] = [:]) throws -> HolsterConfiguration {
+        var source = try SettingsSource(yaml: yaml, fileName: "test.yaml", environment: environment)
+        return try HolsterConfiguration(source: &source)
+    }
+
+    private func problem(_ yaml: String, _ environment: [String: String] = [:]) -> String {
+        do {
+            _ = try configuration(yaml, environment)
+            return "accepted"
+        } catch {
+            return "\(error)"
+        }
+    }
+
+    @Test func load_whenNothingIsSet_usesDefaults() throws {
+        let found = try configuration("")
+        #expect(found.grpc.endpoint.description == "127.0.0.1:7070")
+        #expect(found.limits.photoCount == 12)
+        #expect(found.limits.photoByteCount == 8 << 20)
+        #expect(found.effective.allSatisfy { $0.origin == "default" })
+    }
+
+    @Test func load_environmentWinsOverFile() throws {
+        let found = try configuration(
+            "grpc:\n  listen: 127.0.0.1:1\nlimits:\n  photos: 3",
+            ["HOLSTER_GRPC_LISTEN": "127.0.0.1:2"]
+        )
+        #expect(found.grpc.endpoint.description == "127.0.0.1:2")
+        #expect(found.limits.photoCount == 3)
+        #expect(found.effective.first { $0.key == "grpc.listen" }?.origin == "environment HOLSTER_GRPC_LISTEN")
+        #expect(found.effective.first { $0.key == "limits.photos" }?.origin == "test.yaml")
+    }
+
+    @Test(arguments: [
+        ("grpc:\n  lsten: 127.0.0.1:1", "grpc.lsten"),
+        ("grpc:\n  listen: nowhere", "grpc.listen"),
+        ("limits:\n  photos: many", "limits.photos"),
+        ("limits:\n  photos: 9999", "0 to 64"),
+        ("log:\n  level: loud", "log.level"),
+        ("- a list", "top level"),
+        ("grpc: [1, 2]", "single value"),
+        ("grpc: {listen: 'a", "test.yaml"),
+    ])
+    func load_whenWrong_namesTheSettingAndTheLimit(yaml: String, expected: String) {
+        #expect(problem(yaml).contains(expected), "\(problem(yaml))")
+    }
+
+    @Test func load_whenEnvironmentVariableIsUnknown_namesIt() {
+        #expect(problem("", ["HOLSTER_GRPC_LSTEN": "x"]).contains("HOLSTER_GRPC_LSTEN"))
+        #expect(problem("", ["HOLSTER_TEST_ANYTHING": "x"]) == "accepted")
+    }
+
+    @Test func load_whenNestedTooDeep_isRefused() {
+        let yaml = (0..<20).map { String(repeating: " ", count: $0) + "a:\n" }.joined()
+        #expect(problem(yaml).contains("nested"))
+    }
+}

@@ -1,0 +1,69 @@
+import Foundation
+import MediaInput
+import ModerationServer
+import Testing
+
+struct ModelRepositoryCatalogTests {
+    private let vocabulary = "[PAD]\n[UNK]\n[CLS]\n[SEP]\n[MASK]\noak\nchair\n"
+
+    private func repository(_ versions: [(Int, String)]) throws -> URL {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "holster-catalog-\(UUID().uuidString)")
+        for (version, digest) in versions { try add(version, digest, to: folder) }
+        return folder
+    }
+
+    private func add(_ version: Int, _ digest: String, to folder: URL, file: String = "vocab.txt") throws {
+        let directory = folder.appending(path: "distilbert_int8/\(version)")
+        try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+        try vocabulary.write(to: directory.appending(path: "vocab.txt"), atomically: true, encoding: .utf8)
+        let manifest =
+            "{\"model\": \"distilbert_int8\", \"version\": \(version), \"vocabulary\": {\"file\": \"\(file)\", \"sha256\": \"\(digest)\"}}"
+        try manifest.write(to: directory.appending(path: "manifest.json"), atomically: true, encoding: .utf8)
+    }
+
+    private var digest: String { (try? ContentDigest.sha256(of: Array(vocabulary.utf8)[...])) ?? "" }
+
+    @Test func refresh_findsVersions_andForgetsThoseThatAreGone() throws {
+        let folder = try repository([(1, digest)])
+        let catalog = ModelRepositoryCatalog(repository: folder.path)
+        catalog.refresh()
+        #expect(catalog.versions == [1])
+        try add(2, digest, to: folder)
+        catalog.refresh()
+        #expect(catalog.versions == [1, 2])
+        #expect(
+            catalog.tokenizer(forTextTowerVersion: nil)?.tokenize(title: "oak", description: "chair", maximumCount: 128).ids == [
+                2, 5, 6, 3,
+            ]
+        )
+        #expect(catalog.tokenizer(forTextTowerVersion: 3) == nil)
+        try FileManager.default.removeItem(at: folder.appending(path: "distilbert_int8/2"))
+        catalog.refresh()
+        #expect(catalog.versions == [1])
+        #expect(catalog.problems.isEmpty)
+    }
+
+    @Test func refresh_whenDigestDiffers_reportsAndOffersNothing() throws {
+        let folder = try repository([(1, String(repeating: "0", count: 64))])
+        let catalog = ModelRepositoryCatalog(repository: folder.path)
+        catalog.refresh()
+        #expect(catalog.versions.isEmpty)
+        #expect(catalog.problems.first?.contains("SHA-256") == true)
+    }
+
+    @Test func refresh_whenVocabularyPathLeavesTheDirectory_isRefused() throws {
+        let folder = try repository([])
+        try add(1, digest, to: folder, file: "../1/vocab.txt")
+        let catalog = ModelRepositoryCatalog(repository: folder.path)
+        catalog.refresh()
+        #expect(catalog.versions.isEmpty)
+        #expect(catalog.problems.first?.contains("file name") == true)
+    }
+
+    @Test func refresh_whenRepositoryIsAbsent_hasNothing() {
+        let catalog = ModelRepositoryCatalog(repository: "/nonexistent/holster")
+        catalog.refresh()
+        #expect(catalog.versions.isEmpty)
+        #expect(catalog.tokenizer(forTextTowerVersion: nil) == nil)
+    }
+}
