@@ -32,7 +32,11 @@ public final class ModerationPipeline: Sendable {
         metrics = PipelineMetrics(factory: parts.metricsFactory)
         admission = AdmissionGate(limit: configuration.inFlightLimit)
         validator = RequestValidator(limits: configuration.limits)
-        digesting = DigestStage(pool: parts.workerPool, inlineByteCount: configuration.inlineHashByteCount)
+        digesting = DigestStage(
+            pool: parts.workerPool,
+            inlineByteCount: configuration.inlineHashByteCount,
+            sleep: parts.sleep
+        )
         claiming = ClaimStage(ledger: parts.ledger, auditLog: parts.auditLog, time: time)
         var photoLimits = configuration.photoLimits
         photoLimits.maxByteCount = configuration.limits.photoByteCount
@@ -42,7 +46,14 @@ public final class ModerationPipeline: Sendable {
             time: time,
             sleep: parts.sleep
         )
-        text = TextStage(rules: parts.textRules, time: time)
+        text = TextStage(
+            normaliser: parts.normaliser,
+            rules: parts.rules,
+            pool: parts.workerPool,
+            inlineByteCount: configuration.inlineTextByteCount,
+            time: time,
+            sleep: parts.sleep
+        )
         features = FeatureStage(store: parts.features, time: time)
         banks = BankStage(bank: parts.bank, time: time)
         scoring = ScoringStage(scorer: parts.scorer, time: time)
@@ -94,7 +105,7 @@ public final class ModerationPipeline: Sendable {
         }
         try validator.validate(listing)
         let permit = try admission.admit()
-        let digests = try await digesting.digests(of: listing)
+        let digests = try await digesting.digests(of: listing, by: times.mediaBy)
         switch try await claiming.claim(listing, contentDigest: digests.content, by: storeDeadline(times)) {
         case .replay(let verdict): return verdict
         case .decide(let claim): return try await decideAndRecord(listing, digests, claim, times, permit: permit)
@@ -108,42 +119,25 @@ public final class ModerationPipeline: Sendable {
         _ times: CheckTimes,
         permit: borrowing AdmissionPermit
     ) async throws(ModerationError) -> Verdict {
-        // Media ∥ text ∥ seller.
-        async let photosRead = media.read(listing.photos, by: times.mediaBy)
-        async let sellerRead = features.read(sellerID: listing.sellerID, by: storeDeadline(times))
-        let textReading = text.read(listing)
-        let mediaReading = await photosRead
-
-        // Screening.
-        let bankReading = banks.look(up: mediaReading)
-        let screening = ScreeningEvidence(
-            ruleMatches: textReading.matches,
-            fingerprintMatches: bankReading.matches,
-            banks: bankReading.banks
-        )
-        let sellerReading = await sellerRead
+        // MediaInput ∥ TextInput ∥ the seller, then Screening.
+        let readings = await read(listing, times)
         try await stopIfCancelled(claim)
 
         // Scoring, unless stage 1 settles it.
         let (report, scoringRecord) = await scoring.score(
             listing,
-            media: mediaReading,
-            seller: sellerReading.features,
-            isSettled: settle(screening, policy: parts.policy),
+            media: readings.media,
+            shortfall: readings.shortfall,
+            seller: readings.seller.features,
+            isSettled: settle(readings.screening, policy: parts.policy),
             by: times.scoringBy
         )
         try await stopIfCancelled(claim)
 
         // Deciding.
         let decidingTimer = StageTimer(.deciding, time: time)
-        let evidence = Evidence(
-            screening: screening,
-            scoring: report.outcome,
-            unreadablePhotos: mediaReading.unreadable,
-            sellerFeaturesDefaulted: sellerReading.isDefaulted
-        )
         let outcome = decide(
-            evidence,
+            readings.evidence(scoring: report.outcome),
             context: DecisionContext(category: listing.category, photoCount: listing.photos.count),
             policy: parts.policy
         )
@@ -151,12 +145,10 @@ public final class ModerationPipeline: Sendable {
             of: listing,
             outcome: outcome,
             report: report,
-            banks: bankReading.banks,
-            annotations: claim.annotations + bankReading.annotations
+            banks: readings.banks.banks,
+            annotations: claim.annotations + readings.banks.annotations
         )
-        verdict.stages =
-            [claim.record] + textReading.records.prefix(1) + [mediaReading.record, sellerReading.record]
-            + textReading.records.dropFirst() + [bankReading.record, scoringRecord, decidingTimer.record()]
+        verdict.stages = [claim.record] + readings.records + [scoringRecord, decidingTimer.record()]
 
         // Recording.
         if listing.isDryRun {
@@ -169,11 +161,25 @@ public final class ModerationPipeline: Sendable {
             contentDigest: digests.content,
             casePriority: outcome.casePriority,
             photoDigests: digests.photos,
-            photoFingerprints: fingerprints(mediaReading)
+            photoFingerprints: readings.media.fingerprints
         )
         let recordBy = times.recordingBy(now: time.monotonicNow(), reserve: configuration.recordingReserve)
         verdict.stages.append(try await recording.record(record, claim: claim, by: recordBy))
         return verdict
+    }
+
+    /// Everything that stage 1 learns of a listing.
+    private func read(_ listing: Listing, _ times: CheckTimes) async -> StageOneReadings {
+        async let mediaReading = media.read(listing.photos, by: times.mediaBy)
+        async let sellerReading = features.read(sellerID: listing.sellerID, by: storeDeadline(times))
+        let textReading = await text.read(listing, by: times.mediaBy)
+        let photos = await mediaReading
+        return StageOneReadings(
+            media: photos,
+            text: textReading,
+            banks: banks.look(up: photos),
+            seller: await sellerReading
+        )
     }
 
     /// A caller that hung up before its decision is recorded gets none, and may ask again.
@@ -185,11 +191,5 @@ public final class ModerationPipeline: Sendable {
 
     private func storeDeadline(_ times: CheckTimes) -> Deadline {
         min(times.scoringBy, .after(configuration.storeTimeout, from: time.monotonicNow()))
-    }
-
-    private func fingerprints(_ media: MediaReading) -> [String] {
-        media.photos.map { outcome in
-            if case .read(let photo)? = outcome { photo.fingerprint.fingerprint.hexadecimal } else { "" }
-        }
     }
 }

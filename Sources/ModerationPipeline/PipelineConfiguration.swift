@@ -38,6 +38,8 @@ public struct PipelineConfiguration: Sendable, Equatable {
     public var inFlightLimit = 256
     /// Photos up to this many bytes in all are hashed where they arrive (about 1 ms a MiB); more goes to the worker pool.
     public var inlineHashByteCount = 1_024 * 1_024
+    /// Texts up to this many bytes (title and description) are read where they arrive; longer ones go to the worker pool.
+    public var inlineTextByteCount = 4_096
     /// What the decoder checks; its byte limit is that of ``limits``.
     public var photoLimits = PhotoReader.Limits()
     /// The build, for the version vector.

@@ -4,6 +4,8 @@ import Metrics
 import ModerationCore
 import Reactor
 import Scoring
+import Screening
+import TextInput
 
 /// What a pipeline is put together from.
 public struct PipelineParts: Sendable {
@@ -11,10 +13,11 @@ public struct PipelineParts: Sendable {
     public var auditLog: any AuditLog
     public var features: any FeatureStore
     public var bank: any FingerprintBank
-    public var textRules: TextRules
+    public var normaliser: TextNormaliser
+    public var rules: RuleSet
     public var scorer: Scorer
     public var policy: Policy
-    /// Decodes photos and hashes large requests; its queue limit is the bound on photos waiting.
+    /// Decodes photos, reads long texts and hashes large requests; its queue limit is the bound on jobs waiting.
     public var workerPool: WorkerPool
     public var time: TimeSource
     /// Waits until a deadline of ``time``'s monotonic clock; throws when cancelled.
@@ -28,7 +31,8 @@ public struct PipelineParts: Sendable {
         auditLog: any AuditLog,
         features: any FeatureStore,
         bank: any FingerprintBank,
-        textRules: TextRules,
+        normaliser: TextNormaliser,
+        rules: RuleSet,
         scorer: Scorer,
         policy: Policy,
         workerPool: WorkerPool,
@@ -41,7 +45,8 @@ public struct PipelineParts: Sendable {
         self.auditLog = auditLog
         self.features = features
         self.bank = bank
-        self.textRules = textRules
+        self.normaliser = normaliser
+        self.rules = rules
         self.scorer = scorer
         self.policy = policy
         self.workerPool = workerPool

@@ -2,6 +2,7 @@ import Deciding
 import MediaInput
 import ModerationCore
 import Scoring
+import TextInput
 
 /// Puts the verdict together from what the stages came to.
 struct VerdictAssembly {
@@ -42,9 +43,9 @@ struct VerdictAssembly {
         banks: [BankStatus]
     ) -> VersionVector {
         VersionVector(
-            normaliser: parts.textRules.normaliserVersion,
+            normaliser: "\(TextNormaliser.version)/\(TextNormaliser.dataVersion)",
             pixelMode: listing.photos.isEmpty ? "" : PhotoReader.pixelMode,
-            rules: parts.textRules.rulesVersion,
+            rules: parts.rules.version,
             bankEpochs: Dictionary(banks.map { ($0.name, $0.epoch) }, uniquingKeysWith: { first, _ in first }),
             tokenizer: report.vocabularyDigest ?? "",
             models: models ?? ModelVersions(),

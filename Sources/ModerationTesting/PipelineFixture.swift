@@ -4,6 +4,8 @@ import ModerationCore
 import ModerationPipeline
 import Reactor
 import Scoring
+import Screening
+import TextInput
 
 /// A whole pipeline in memory: fake stores and models, a clock that only moves when a script says so, a real worker pool.
 public final class PipelineFixture: Sendable {
@@ -19,14 +21,16 @@ public final class PipelineFixture: Sendable {
 
     public init(
         configuration: PipelineConfiguration = PipelineConfiguration(),
-        rules: TextRules = .words([:]),
+        rules: [String: RuleAction] = [:],
+        ruleSet: RuleSet? = nil,
         policy: Policy = .fixture,
         threadCount: Int = 1,
         queueLimit: Int = 64,
         distribution: FakeInferenceBackend.Distribution? = nil,
         metricsFactory: any MetricsFactory = NOOPMetricsHandler.instance
-    ) {
+    ) throws {
         let clock = ManualClock()
+        let normaliser = try TextNormaliser()
         self.clock = clock
         backend = distribution.map { FakeInferenceBackend(clock: clock, distribution: $0) } ?? FakeInferenceBackend(clock: clock)
         features = FakeFeatureStore(clock: clock)
@@ -41,12 +45,14 @@ public final class PipelineFixture: Sendable {
                 auditLog: auditLog,
                 features: features,
                 bank: bank,
-                textRules: rules,
+                normaliser: normaliser,
+                rules: try ruleSet ?? .words(rules, reading: normaliser),
                 scorer: Scorer(backend: backend, catalog: catalog, time: clock.timeSource),
                 policy: policy,
                 workerPool: pool,
                 time: clock.timeSource,
-                sleep: { try await clock.sleep(until: $0) }
+                sleep: { try await clock.sleep(until: $0) },
+                metricsFactory: metricsFactory
             ),
             configuration: configuration
         )
@@ -109,35 +115,15 @@ extension Policy {
     )
 }
 
-extension TextRules {
-    /// Rules that find a lower-case word in title or description.
-    public static func words(_ rules: [String: RuleAction]) -> TextRules {
-        TextRules(
-            normaliserVersion: "normaliser-1",
-            rulesVersion: "rules-1",
-            normalise: { listing in
-                [
-                    NormalisedText(field: .title, original: listing.title, views: []),
-                    NormalisedText(field: .description, original: listing.description, views: []),
-                ]
-            },
-            matches: { texts in
-                texts.flatMap { text in
-                    rules.filter { text.original.lowercased().contains($0.key) }.map { word, action in
-                        RuleMatch(
-                            ruleID: word,
-                            contentClass: action == .tag ? .airsoft : .firearm,
-                            action: action,
-                            weight: 1,
-                            field: text.field,
-                            start: 0,
-                            end: word.utf8.count,
-                            text: word,
-                            view: "folded"
-                        )
-                    }
-                }
-            }
-        )
+extension RuleSet {
+    /// One rule a word: `tag` rules are about airsoft, the others about firearms.
+    public static func words(_ rules: [String: RuleAction], reading normaliser: TextNormaliser) throws -> RuleSet {
+        let entries = rules.map { word, action in
+            "  - { id: \(word), class: \(action == .tag ? "airsoft" : "firearm"), action: \(action.rawValue), terms: [\(word)] }\n"
+        }
+        let none = "  - { id: none, class: other, action: signal, terms: [wordthatnobodywrites] }\n"
+        return try RuleSet(yaml: "version: 1\nrules:\n" + none + entries.joined(), name: "words", digest: "1") { term, view in
+            ViewName(rawValue: view).flatMap { normaliser.term(term, view: $0) }
+        }
     }
 }

@@ -38,7 +38,7 @@ import Testing
     @Test(arguments: brokenModels.indices)
     func scoringFails_listingIsAllowedWithAHighPriorityCase(row: Int) async throws {
         let (name, behaviour, code) = Self.brokenModels[row]
-        let fixture = PipelineFixture()
+        let fixture = try PipelineFixture()
         fixture.backend.scriptEveryModel(behaviour)
         let verdict = try await fixture.check(.fixture(photos: [.firearm]))
         #expect(verdict.decision == .allow, "\(name)")
@@ -56,7 +56,7 @@ import Testing
     @Test(arguments: brokenModels.indices)
     func ensembleFails_theNextRungAnswers(row: Int) async throws {
         let (name, behaviour, _) = Self.brokenModels[row]
-        let fixture = PipelineFixture()
+        let fixture = try PipelineFixture()
         fixture.backend.script("firearm_ensemble", behaviour)
         let verdict = try await fixture.check(.fixture(photos: [.firearm]))
         #expect(verdict.decision == .block, "\(name)")
@@ -66,7 +66,7 @@ import Testing
     }
 
     @Test func imageTowerFailsToo_onlyTheTextIsScoredAndTheUnseenPhotoGetsACase() async throws {
-        let fixture = PipelineFixture()
+        let fixture = try PipelineFixture()
         fixture.backend.script("firearm_ensemble", .fail(.overloaded("queue full")))
         fixture.backend.script("clip_image", .fail(.overloaded("queue full")))
         let verdict = try await fixture.check(.fixture(photos: [.firearm]))
@@ -76,7 +76,7 @@ import Testing
     }
 
     @Test func scoringFails_whatStageOneFoundStands() async throws {
-        let fixture = PipelineFixture(rules: .words(["ghost": .review]))
+        let fixture = try PipelineFixture(rules: ["ghost": .review])
         fixture.backend.scriptEveryModel(.fail(.unavailable("connection refused")))
         let verdict = try await fixture.check(.fixture(title: "ghost kit", photos: [.innocent]))
         #expect(verdict.decision == .review && !verdict.failedOpen)
@@ -85,7 +85,7 @@ import Testing
     }
 
     @Test func deadlineNear_listingIsAllowedWithAHighPriorityCaseAndNoModelIsCalled() async throws {
-        let fixture = PipelineFixture()
+        let fixture = try PipelineFixture()
         let verdict = try await fixture.check(.fixture(), timeout: .milliseconds(35))
         #expect(verdict.decision == .allow && verdict.failedOpen)
         #expect(verdict.reasons.map(\.code) == [.failOpenDeadline])
@@ -96,7 +96,7 @@ import Testing
     // MARK: a photo will not decode, or its format is not supported
 
     @Test func photoUnreadable_isReviewedWithItsIndexWhileTextAndOtherPhotosCount() async throws {
-        let fixture = PipelineFixture()
+        let fixture = try PipelineFixture()
         var listing = Listing.fixture(photos: [.innocent, .innocent, .doubtful])
         listing.photos[1] = PhotoFixture.innocent.truncated
         let verdict = try await fixture.check(listing)
@@ -112,7 +112,7 @@ import Testing
 
     @Test(arguments: [Array("GIF89a and more".utf8), [], Array("not a picture".utf8)])
     func photoFormatUnsupported_isReviewedWithItsIndex(bytes: [UInt8]) async throws {
-        let fixture = PipelineFixture()
+        let fixture = try PipelineFixture()
         var listing = Listing.fixture()
         listing.photos = [Photo(content: bytes[...])]
         let verdict = try await fixture.check(listing)
@@ -122,7 +122,7 @@ import Testing
     }
 
     @Test func everyPhotoUnreadableAndNoText_isReviewedWithoutScoring() async throws {
-        let fixture = PipelineFixture()
+        let fixture = try PipelineFixture()
         var listing = Listing.fixture(title: "")
         listing.photos = [PhotoFixture.firearm.truncated]
         let verdict = try await fixture.check(listing)
@@ -134,7 +134,7 @@ import Testing
     // MARK: Redis away; no bank; seller features missing
 
     @Test func redisAwayWithTheBankInMemory_decidesNormallyAndSaysTheBanksAge() async throws {
-        let fixture = PipelineFixture()
+        let fixture = try PipelineFixture()
         fixture.ledger.setAway(true)
         fixture.features.setAway(true)
         fixture.bank.setStale(milliseconds: 61_000)
@@ -146,7 +146,7 @@ import Testing
     }
 
     @Test func noBankAtAll_banksAreSkippedAndScoringDecides() async throws {
-        let fixture = PipelineFixture()
+        let fixture = try PipelineFixture()
         fixture.bank.setLoaded(false)
         let verdict = try await fixture.check(.fixture(photos: [.firearm]))
         #expect(verdict.decision == .block && verdict.rung == .full)
@@ -159,14 +159,14 @@ import Testing
 
     @Test(arguments: ["stranger", ""])
     func sellerFeaturesMissing_defaultsAreUsedAndAnnotated(sellerID: String) async throws {
-        let fixture = PipelineFixture()
+        let fixture = try PipelineFixture()
         let verdict = try await fixture.check(.fixture(sellerID: sellerID))
         #expect(verdict.decision == .allow && verdict.caseID == nil)
         #expect(verdict.annotations.map(\.code) == [.sellerFeaturesDefaulted])
     }
 
     @Test func sellerFeaturesLate_nobodyWaitsForThem() async throws {
-        let fixture = PipelineFixture()
+        let fixture = try PipelineFixture()
         fixture.features.setAway(true)
         let start = fixture.clock.now
         let verdict = try await fixture.check(.fixture())
@@ -178,7 +178,7 @@ import Testing
     // MARK: decision store not writable
 
     @Test func storeNotWritable_isUnavailableAndTheClaimIsGivenBack() async throws {
-        let fixture = PipelineFixture()
+        let fixture = try PipelineFixture()
         fixture.auditLog.set(.fail("disk full"))
         let error = try #require(await fixture.failure(.fixture()))
         #expect(error.code == .storeUnavailable && error.source == .store && error.isRetryable && error.cause == "disk full")
@@ -188,7 +188,7 @@ import Testing
     }
 
     @Test func storeStalls_isUnavailableInTimeAndWhatWasBegunIsFinished() async throws {
-        let fixture = PipelineFixture()
+        let fixture = try PipelineFixture()
         fixture.auditLog.set(.hang)
         let start = fixture.clock.now
         let check = Task { await fixture.failure(.fixture()) }
@@ -205,7 +205,7 @@ import Testing
     // MARK: invalid request, over a limit, draining
 
     @Test func invalidRequest_namesTheFieldAndTouchesNothing() async throws {
-        let fixture = PipelineFixture()
+        let fixture = try PipelineFixture()
         let error = try #require(await fixture.failure(.fixture("no spaces allowed")))
         #expect(
             error.code == .invalidRequest && error.message.hasPrefix("request_id") && !error.isRetryable
@@ -215,14 +215,14 @@ import Testing
     }
 
     @Test func overASizeLimit_namesTheFieldAndTheLimit() async throws {
-        let fixture = PipelineFixture()
+        let fixture = try PipelineFixture()
         let listing = Listing.fixture(photos: Array(repeating: .innocent, count: 13))
         let error = try #require(await fixture.failure(listing))
         #expect(error.code == .limitExceeded && error.message == "photos: 13 photos; the limit is 12")
     }
 
     @Test func draining_refusesNewChecks() async throws {
-        let fixture = PipelineFixture()
+        let fixture = try PipelineFixture()
         fixture.pipeline.drain()
         let error = try #require(await fixture.failure(.fixture()))
         #expect(error.code == .draining && error.isRetryable)
@@ -231,7 +231,7 @@ import Testing
     @Test func overTheInFlightLimit_refusesTheNextCheckAndTakesOneAgainAfterwards() async throws {
         var configuration = PipelineConfiguration()
         configuration.inFlightLimit = 1
-        let fixture = PipelineFixture(configuration: configuration)
+        let fixture = try PipelineFixture(configuration: configuration)
         fixture.auditLog.set(.hang)
         let first = Task { try await fixture.check(.fixture("first")) }
         #expect(await eventually { fixture.auditLog.hangingCount == 1 })

@@ -11,7 +11,7 @@ import Testing
     }
 
     @Test func check_sameRequestTwice_replaysTheVerdict() async throws {
-        let fixture = PipelineFixture()
+        let fixture = try PipelineFixture()
         let first = try await decided(fixture, .fixture(photos: [.doubtful]))
         let second = try await fixture.check(.fixture(photos: [.doubtful]))
         #expect(second.isReplayed && second.caseID == first.caseID && second.decision == first.decision)
@@ -34,7 +34,7 @@ import Testing
 
     @Test(arguments: changes.indices)
     func check_sameIDWithOtherContent_isRefused(index: Int) async throws {
-        let fixture = PipelineFixture()
+        let fixture = try PipelineFixture()
         let original = Listing.fixture(photos: [.innocent, .doubtful])
         _ = try await decided(fixture, original)
         var changed = original
@@ -45,10 +45,10 @@ import Testing
     }
 
     @Test func check_whileAnotherServerDecides_isToBeRetried() async throws {
-        let fixture = PipelineFixture()
+        let fixture = try PipelineFixture()
         _ = try await decided(fixture)
         let digest = try #require(fixture.ledger.entry("request-1")?.contentDigest)
-        let elsewhere = PipelineFixture()
+        let elsewhere = try PipelineFixture()
         elsewhere.ledger.set(FakeLedger.Entry(contentDigest: digest), requestID: "request-1")
         let error = try #require(await elsewhere.failure(.fixture()))
         #expect(error.code == .overloaded && error.isRetryable && error.message.hasPrefix("request_id"))
@@ -56,7 +56,7 @@ import Testing
     }
 
     @Test func check_whenTheClaimWasNeverFulfilledButTheDecisionStands_replaysFromTheStore() async throws {
-        let fixture = PipelineFixture()
+        let fixture = try PipelineFixture()
         let first = try await decided(fixture, .fixture(photos: [.doubtful]))
         let digest = try #require(fixture.ledger.entry("request-1")?.contentDigest)
         fixture.ledger.set(FakeLedger.Entry(contentDigest: digest), requestID: "request-1")
@@ -66,7 +66,7 @@ import Testing
     }
 
     @Test func check_whenTheLedgerIsAway_usesTheStoreAndAnnotatesWhatItCannotKnow() async throws {
-        let fixture = PipelineFixture()
+        let fixture = try PipelineFixture()
         fixture.ledger.setAway(true)
         let first = try await fixture.check(.fixture())
         #expect(first.annotations.map(\.code) == [.idempotencyUnchecked] && !first.isReplayed)

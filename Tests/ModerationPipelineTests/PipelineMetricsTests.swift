@@ -12,7 +12,7 @@ import Testing
 
     @Test func check_countsDecisionsRungsStagesReplaysAndErrors() async throws {
         let metrics = TestMetrics()
-        let fixture = PipelineFixture(metricsFactory: metrics)
+        let fixture = try PipelineFixture(metricsFactory: metrics)
         _ = try await fixture.check(.fixture("a", photos: [.firearm]))
         #expect(await eventually { fixture.ledger.entry("a")?.verdict != nil })
         _ = try await fixture.check(.fixture("a", photos: [.firearm]))

@@ -6,25 +6,38 @@ import Reactor
 struct DigestStage: Sendable {
     let pool: WorkerPool
     let inlineByteCount: Int
+    let sleep: @Sendable (Deadline) async throws -> Void
 
-    /// Throws ``ModerationError/Code/overloaded`` when the pool is full.
-    func digests(of listing: Listing) async throws(ModerationError) -> ListingDigests {
+    /// Throws ``ModerationError/Code/overloaded`` when the pool is full or did not get to it by `deadline`: a request without a digest
+    /// cannot be claimed, so this refusal is one of admission.
+    func digests(of listing: Listing, by deadline: Deadline) async throws(ModerationError) -> ListingDigests {
         let byteCount = listing.photos.reduce(0) { $0 + $1.content.count }
-        let outcome: Result<ListingDigests, PhotoError>
-        if byteCount <= inlineByteCount {
-            outcome = Self.attempt(listing)
-        } else {
-            do throws(WorkerPoolFull) {
-                outcome = try await pool.run { Self.attempt(listing) }
-            } catch {
-                throw ModerationError(
-                    .overloaded,
-                    "worker pool '\(error.poolName)': the limit of \(error.queueLimit) waiting jobs is reached",
-                    source: .internal,
-                    isRetryable: true
-                )
-            }
+        if byteCount <= inlineByteCount { return try Self.checked(Self.attempt(listing)) }
+        switch await LateJob.run(on: pool, by: deadline, sleep: sleep, { Self.attempt(listing) }) {
+        case .done(let outcome):
+            return try Self.checked(outcome)
+        case .late:
+            throw ModerationError(
+                .overloaded,
+                "worker pool '\(pool.name)': the request was not hashed in time",
+                source: .internal,
+                isRetryable: true
+            )
+        case .refused(let full):
+            throw ModerationError(
+                .overloaded,
+                "worker pool '\(full.poolName)': the limit of \(full.queueLimit) waiting jobs is reached",
+                source: .internal,
+                isRetryable: true
+            )
         }
+    }
+
+    private static func attempt(_ listing: Listing) -> Result<ListingDigests, PhotoError> {
+        do throws(PhotoError) { return .success(try ListingDigests(of: listing)) } catch { return .failure(error) }
+    }
+
+    private static func checked(_ outcome: Result<ListingDigests, PhotoError>) throws(ModerationError) -> ListingDigests {
         switch outcome {
         case .success(let digests): return digests
         case .failure(let failure):
@@ -36,9 +49,5 @@ struct DigestStage: Sendable {
                 cause: failure.description
             )
         }
-    }
-
-    private static func attempt(_ listing: Listing) -> Result<ListingDigests, PhotoError> {
-        do throws(PhotoError) { return .success(try ListingDigests(of: listing)) } catch { return .failure(error) }
     }
 }

@@ -54,10 +54,18 @@ struct MediaStage: Sendable {
             return MediaReading(photos: outcomes, record: timer.record())
         case .complete, .late, .cancelled:
             let detail = "photos \(missing) were not read in time"
-            return MediaReading(photos: outcomes, shortfall: (.deadlineNear, detail), record: timer.record(.timedOut, detail))
+            return MediaReading(
+                photos: outcomes,
+                shortfall: Shortfall(failure: .deadlineNear, detail: detail),
+                record: timer.record(.timedOut, detail)
+            )
         case .refused(let why):
             let detail = "photos \(missing) were not read: \(why)"
-            return MediaReading(photos: outcomes, shortfall: (.overloaded, detail), record: timer.record(.failed, detail))
+            return MediaReading(
+                photos: outcomes,
+                shortfall: Shortfall(failure: .overloaded, detail: detail),
+                record: timer.record(.failed, detail)
+            )
         }
     }
 }

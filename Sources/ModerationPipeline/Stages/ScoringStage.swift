@@ -2,7 +2,7 @@ import Deciding
 import ModerationCore
 import Scoring
 
-/// Stage 2 as the pipeline sees it: skipped where stage 1 settled it, failed where photos could not be read in time.
+/// Stage 2 as the pipeline sees it: skipped where stage 1 settled it, failed where photos or text could not be read in time.
 struct ScoringStage: Sendable {
     let scorer: Scorer
     let time: TimeSource
@@ -10,6 +10,7 @@ struct ScoringStage: Sendable {
     func score(
         _ listing: Listing,
         media: MediaReading,
+        shortfall: Shortfall?,
         seller: SellerFeatures,
         isSettled: Bool,
         by deadline: Deadline
@@ -19,7 +20,7 @@ struct ScoringStage: Sendable {
             return (ScoringReport(outcome: .skipped(why: why)), StageTimer.skipped(.scoring, why))
         }
         let timer = StageTimer(.scoring, time: time)
-        if let shortfall = media.shortfall {
+        if let shortfall {
             let failed = FailedRung(rung: .full, failure: shortfall.failure, detail: shortfall.detail)
             return (ScoringReport(outcome: .failed([failed])), timer.record(status(of: shortfall.failure), shortfall.detail))
         }

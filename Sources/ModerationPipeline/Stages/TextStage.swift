@@ -1,47 +1,67 @@
 import ModerationCore
-
-/// Normalises a listing's text and matches the rules against it. Pure computing, microseconds: done where the listing arrives.
-public struct TextRules: Sendable {
-    public var normaliserVersion: String
-    public var rulesVersion: String
-    public var normalise: @Sendable (Listing) -> [NormalisedText]
-    public var matches: @Sendable ([NormalisedText]) -> [RuleMatch]
-
-    public init(
-        normaliserVersion: String,
-        rulesVersion: String,
-        normalise: @escaping @Sendable (Listing) -> [NormalisedText],
-        matches: @escaping @Sendable ([NormalisedText]) -> [RuleMatch]
-    ) {
-        self.normaliserVersion = normaliserVersion
-        self.rulesVersion = rulesVersion
-        self.normalise = normalise
-        self.matches = matches
-    }
-}
+import Reactor
+import Screening
+import TextInput
 
 /// What the text of a listing says.
 struct TextReading: Sendable {
     var matches: [RuleMatch]
-    var records: [StageRecord]
+    var textRecord: StageRecord
+    var rulesRecord: StageRecord
+    /// Why the text was given up; `nil` when it was read.
+    var shortfall: Shortfall?
 }
 
+/// Normalises a listing's text and matches the rules against it: an ordinary text where it arrives, since waking another thread costs
+/// more than reading it, a long one on the worker pool.
 struct TextStage: Sendable {
-    let rules: TextRules
+    let normaliser: TextNormaliser
+    let rules: RuleSet
+    let pool: WorkerPool
+    let inlineByteCount: Int
     let time: TimeSource
+    let sleep: @Sendable (Deadline) async throws -> Void
 
-    func read(_ listing: Listing) -> TextReading {
+    func read(_ listing: Listing, by deadline: Deadline) async -> TextReading {
         guard listing.hasText else {
             return TextReading(
                 matches: [],
-                records: [StageTimer.skipped(.text, "no text"), StageTimer.skipped(.rules, "no text")]
+                textRecord: StageTimer.skipped(.text, "no text"),
+                rulesRecord: StageTimer.skipped(.rules, "no text")
             )
         }
+        if listing.title.utf8.count + listing.description.utf8.count <= inlineByteCount { return read(listing) }
+        let timer = StageTimer(.text, time: time)
+        switch await LateJob.run(on: pool, by: deadline, sleep: sleep, { self.read(listing) }) {
+        case .done(let reading):
+            return reading
+        case .late:
+            return givenUp(timer.record(.timedOut), Shortfall(failure: .deadlineNear, detail: "the text was not read in time"))
+        case .refused(let full):
+            let detail = "the text was not read: worker pool '\(full.poolName)' is full"
+            return givenUp(timer.record(.failed), Shortfall(failure: .overloaded, detail: detail))
+        }
+    }
+
+    private func read(_ listing: Listing) -> TextReading {
         let textTimer = StageTimer(.text, time: time)
-        let texts = rules.normalise(listing)
+        let texts = [
+            normaliser.normalise(listing.title, field: .title), normaliser.normalise(listing.description, field: .description),
+        ]
         let textRecord = textTimer.record()
         let rulesTimer = StageTimer(.rules, time: time)
-        let matches = rules.matches(texts)
-        return TextReading(matches: matches, records: [textRecord, rulesTimer.record()])
+        let matches = rules.matches(in: texts)
+        return TextReading(matches: matches, textRecord: textRecord, rulesRecord: rulesTimer.record())
+    }
+
+    private func givenUp(_ record: StageRecord, _ shortfall: Shortfall) -> TextReading {
+        var record = record
+        record.detail = shortfall.detail
+        return TextReading(
+            matches: [],
+            textRecord: record,
+            rulesRecord: StageTimer.skipped(.rules, shortfall.detail),
+            shortfall: shortfall
+        )
     }
 }

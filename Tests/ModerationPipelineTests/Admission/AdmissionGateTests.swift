@@ -7,7 +7,7 @@ import Testing
     @Test func admit_manyAtOnce_neverExceedsTheLimitAndLeaksNoPlace() async throws {
         var configuration = PipelineConfiguration()
         configuration.inFlightLimit = 5
-        let fixture = PipelineFixture(configuration: configuration)
+        let fixture = try PipelineFixture(configuration: configuration)
         let outcomes = await withTaskGroup(of: ModerationError.Code?.self) { group in
             for index in 0..<200 { group.addTask { await fixture.failure(.fixture("request-\(index)"))?.code } }
             return await group.reduce(into: [ModerationError.Code?]()) { $0.append($1) }
@@ -19,7 +19,7 @@ import Testing
     }
 
     @Test func drain_letsChecksUnderWayFinish() async throws {
-        let fixture = PipelineFixture()
+        let fixture = try PipelineFixture()
         fixture.auditLog.set(.hang)
         let check = Task { try await fixture.check(.fixture()) }
         #expect(await eventually { fixture.auditLog.hangingCount == 1 })
