@@ -102,9 +102,9 @@ let package = Package(
                 logging, metrics, lifecycle, arguments, configuration, flyingFox,
             ]
         ),
-        program("holster", ["ModerationServer"]),
+        program("holster", ["ModerationServer", arguments]),
         module("LoadGenerator", ["GRPCTransport", "ModerationAPI", "Reactor", arguments, histogram]),
-        program("holster-load", ["LoadGenerator"]),
+        program("holster-load", ["LoadGenerator", arguments]),
         module("ModerationTesting", ["ModerationCore", "ModerationPipeline"]),
 
         // Tests, one target a module; TestSupport finds photos, oracles and seeds.

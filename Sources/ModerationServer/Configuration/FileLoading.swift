@@ -28,30 +28,17 @@ private struct VersionedFile {
     }
 }
 
-extension TextRules {
-    /// Compiles the rule file against the normaliser that will read the listings.
-    init(rulesFile path: String) throws {
+extension RuleSet {
+    /// Compiles the rule file against the normaliser that will read the listings, so that terms and texts go through the same changes.
+    init(file path: String, normaliser: TextNormaliser) throws {
         let file = try VersionedFile(path, setting: "rules.file")
-        let normaliser = try TextNormaliser()
-        let rules: RuleSet
         do throws(RuleFileError) {
-            rules = try RuleSet(yaml: file.text, name: file.name, digest: file.digest) { term, view in
+            try self.init(yaml: file.text, name: file.name, digest: file.digest) { term, view in
                 ViewName(rawValue: view).flatMap { normaliser.term(term, view: $0) }
             }
         } catch {
             throw ConfigurationError("rules.file '\(path)': \(error)")
         }
-        self.init(
-            normaliserVersion: "\(TextNormaliser.version)+\(TextNormaliser.dataVersion)",
-            rulesVersion: rules.version,
-            normalise: { listing in
-                [
-                    normaliser.normalise(listing.title, field: .title),
-                    normaliser.normalise(listing.description, field: .description),
-                ]
-            },
-            matches: { rules.matches(in: $0) }
-        )
     }
 }
 

@@ -42,19 +42,21 @@ struct Orchestrator {
 
         let redisConfiguration = try RedisConfiguration(configuration.redis)
         redis = RedisClient(redisConfiguration, loop: eventLoops.next())
-        let bank = BankSet(now: TimeSource.system.monotonicNow)
+        let bank = BankSet(monotonicNow: TimeSource.system.monotonicNow, wallNow: TimeSource.system.wallNow)
         // XREAD occupies a connection, so the follower has one of its own.
         followerRedis = RedisClient(redisConfiguration, loop: eventLoops.next())
         let follower = RedisBankFollower(client: followerRedis, sink: bank, time: .system)
 
         store = try Self.openStore(configuration)
+        let normaliser = try TextNormaliser()
         let pipeline = ModerationPipeline(
             PipelineParts(
                 ledger: RedisVerdictLedger(client: redis, time: .system),
                 auditLog: store,
                 features: RedisFeatureStore(client: redis),
                 bank: bank,
-                textRules: try TextRules(rulesFile: configuration.files.rules),
+                normaliser: normaliser,
+                rules: try RuleSet(file: configuration.files.rules, normaliser: normaliser),
                 scorer: Scorer(backend: backend, catalog: catalog, time: .system),
                 policy: try Policy(file: configuration.files.policy),
                 workerPool: photos,

@@ -1,3 +1,0 @@
-import LoadGenerator
-
-await LoadCommand.main()

@@ -1,0 +1,7 @@
+import ArgumentParser
+import ModerationServer
+
+@main
+struct Holster {
+    static func main() async { await HolsterCommand.main() }
+}

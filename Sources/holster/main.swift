@@ -1,3 +1,0 @@
-import ModerationServer
-
-await HolsterCommand.main()
