@@ -193,7 +193,7 @@ import Testing
         let start = fixture.clock.now
         let check = Task { await fixture.failure(.fixture()) }
         #expect(await eventually { fixture.auditLog.hangingCount == 1 })
-        fixture.clock.advance(to: start.advanced(by: .milliseconds(440)))
+        fixture.clock.advance(to: start.advanced(by: .milliseconds(448)))
         #expect(await check.value?.code == .storeUnavailable)
         #expect(fixture.ledger.entry("request-1") != nil, "nobody else decides while the commit is under way")
         fixture.auditLog.release()

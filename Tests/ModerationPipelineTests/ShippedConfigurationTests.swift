@@ -9,19 +9,27 @@ import TextInput
 
 /// The rules and the policy that the project ships, together, while the models find nothing.
 @Suite struct ShippedConfigurationTests {
-    private func fixture() throws -> PipelineFixture {
+    /// Compiling the rules takes long: once for all cases.
+    private static let rules = Result {
         let config = Repository.root.appending(path: "config")
         let normaliser = try TextNormaliser()
-        let rules = try RuleSet(
+        return try RuleSet(
             yaml: String(contentsOf: config.appending(path: "rules.yaml"), encoding: .utf8),
             name: "rules.yaml",
             digest: "test"
         ) { term, view in ViewName(rawValue: view).flatMap { normaliser.term(term, view: $0) } }
+    }
+
+    private func fixture() throws -> PipelineFixture {
         let policy = try Policy.parse(
-            yaml: String(contentsOf: config.appending(path: "policy.yaml"), encoding: .utf8),
+            yaml: String(contentsOf: Repository.root.appending(path: "config/policy.yaml"), encoding: .utf8),
             digest: "test"
         )
-        return try PipelineFixture(ruleSet: rules, policy: policy, distribution: { _ in FakeInferenceBackend.firearm(0.01) })
+        return try PipelineFixture(
+            ruleSet: Self.rules.get(),
+            policy: policy,
+            distribution: { _ in FakeInferenceBackend.firearm(0.01) }
+        )
     }
 
     @Test(arguments: [

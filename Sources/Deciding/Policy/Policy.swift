@@ -2,7 +2,7 @@ import ModerationCore
 
 /// Turns evidence into a decision: everything that trust and safety may tune without a new build.
 public struct Policy: Sendable, Equatable {
-    /// What bank matches call for. Allow banks have no setting: they cancel the others for their photo.
+    /// What bank matches call for: `ALLOW`, `REVIEW` or `BLOCK`. Allow banks have no setting: they cancel the others for their photo.
     public struct HashActions: Sendable, Equatable {
         public var block: Decision
         public var review: Decision
@@ -13,7 +13,7 @@ public struct Policy: Sendable, Equatable {
         }
     }
 
-    /// What text rules call for.
+    /// What text rules call for: `ALLOW`, `REVIEW` or `BLOCK`.
     public struct KeywordActions: Sendable, Equatable {
         public var block: Decision
         public var review: Decision

@@ -99,21 +99,21 @@ extension Policy {
         return overrides
     }
 
-    private static let severities: [(String, Decision)] = Decision.allCases.map { ($0.rawValue, $0) }
+    private static let decisions: [(String, Decision)] = [Decision.allow, .review, .block].map { ($0.rawValue, $0) }
     private static let priorities: [(String, CasePriority?)] = [("none", nil), ("normal", .normal), ("high", .high)]
 
     private static func hashActions(_ mapping: inout YAMLMapping) throws(PolicyError) -> HashActions {
         var actions = HashActions()
-        if let decision = try mapping.choice("block", of: severities) { actions.block = decision }
-        if let decision = try mapping.choice("review", of: severities) { actions.review = decision }
+        if let decision = try mapping.choice("block", of: Self.decisions) { actions.block = decision }
+        if let decision = try mapping.choice("review", of: Self.decisions) { actions.review = decision }
         try mapping.finish()
         return actions
     }
 
     private static func keywordActions(_ mapping: inout YAMLMapping) throws(PolicyError) -> KeywordActions {
         var actions = KeywordActions()
-        if let decision = try mapping.choice("block", of: severities) { actions.block = decision }
-        if let decision = try mapping.choice("review", of: severities) { actions.review = decision }
+        if let decision = try mapping.choice("block", of: Self.decisions) { actions.block = decision }
+        if let decision = try mapping.choice("review", of: Self.decisions) { actions.review = decision }
         if let weight = try mapping.number("review_weight", in: 0.01...1_000) { actions.reviewWeight = weight }
         try mapping.finish()
         return actions
@@ -138,8 +138,8 @@ extension Policy {
         for failure in ScoringFailure.allCases {
             guard var entry = try mapping.mapping(failure.rawValue) else { continue }
             var rule = FailOpenRule()
-            let decisions = severities.filter { $0.1 == .allow || $0.1 == .review }
-            if let decision = try entry.choice("decision", of: decisions) { rule.decision = decision }
+            let soft = Self.decisions.filter { $0.1 != .block }
+            if let decision = try entry.choice("decision", of: soft) { rule.decision = decision }
             let choices: [(String, CasePriority)] = [("normal", .normal), ("high", .high)]
             if let priority = try entry.choice("case", of: choices) { rule.casePriority = priority }
             try entry.finish()

@@ -75,7 +75,10 @@ struct ClaimStage: Sendable {
     /// Gives the claim back: the next attempt may decide.
     func abandon(_ claim: HeldClaim) async {
         guard claim.state == .claimed else { return }
-        await ledger.abandon(requestID: claim.requestID, contentDigest: claim.contentDigest)
+        // In a task of its own: the check's may be cancelled, and then the ledger would not be reached.
+        await Task { [ledger] in
+            await ledger.abandon(requestID: claim.requestID, contentDigest: claim.contentDigest)
+        }.value
     }
 
     func fulfil(_ claim: HeldClaim, with verdict: Verdict, by deadline: Deadline) async {

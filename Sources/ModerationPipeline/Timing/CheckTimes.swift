@@ -23,8 +23,11 @@ package struct CheckTimes: Sendable, Equatable {
         mediaBy = scoringBy.earlier(by: max(min(configuration.scoringReserve, remaining / 2), .zero))
     }
 
-    /// Until when to wait for the group commit: an answer in time, but even a late check gives the store `reserve`, up to the deadline.
+    /// Until when to wait for the group commit. A disk slower than its reserve may use up the answer's margin but for a quarter (an
+    /// answer that is late by a few milliseconds is worth more than none), and even a late check gives it `reserve`, up to the deadline.
     package func recordingBy(now: ContinuousClock.Instant, reserve: Duration) -> Deadline {
-        min(deadline, max(answerBy, .after(reserve, from: now)))
+        min(deadline, max(deadline.earlier(by: answerMargin / 4), .after(reserve, from: now)))
     }
+
+    private var answerMargin: Duration { answerBy.instant.duration(to: deadline.instant) }
 }

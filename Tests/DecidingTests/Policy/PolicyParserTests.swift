@@ -55,7 +55,8 @@ import Testing
     @Test(arguments: [
         ("", ""), ("[1, 2]", ""), ("a: [", ""), ("name: x", "thresholds"), ("thresholds: {}", "name"),
         (minimal + "colour: red", "colour"), (minimal + "hashes: { blok: BLOCK }", "hashes.blok"),
-        (minimal + "hashes: { block: DESTROY }", "hashes.block"), (minimal + "hashes: 7", "hashes"),
+        (minimal + "hashes: { block: DESTROY }", "hashes.block"),
+        (minimal + "hashes: { review: ALLOW_TAGGED }", "hashes.review"), (minimal + "hashes: 7", "hashes"),
         (minimal + "keywords: { review_weight: -1 }", "keywords.review_weight"),
         (minimal + "keywords: { review_weight: heavy }", "keywords.review_weight"),
         (minimal + "rungs: { half: {} }", "rungs.half"),

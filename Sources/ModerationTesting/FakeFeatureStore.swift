@@ -1,0 +1,27 @@
+import ModerationCore
+import Synchronization
+
+/// Sellers in memory.
+public final class FakeFeatureStore: FeatureStore {
+    private let state = Mutex((sellers: [String: SellerFeatures](), isAway: false, lookups: 0))
+    private let clock: ManualClock
+
+    public init(clock: ManualClock) { self.clock = clock }
+
+    public var lookupCount: Int { state.withLock { $0.lookups } }
+
+    public func set(_ features: SellerFeatures, sellerID: String) { state.withLock { $0.sellers[sellerID] = features } }
+
+    /// A store that is away answers nothing, and only at the deadline.
+    public func setAway(_ isAway: Bool) { state.withLock { $0.isAway = isAway } }
+
+    public func sellerFeatures(sellerID: String, deadline: Deadline) async -> SellerFeatures? {
+        let (features, isAway) = state.withLock { state in
+            state.lookups += 1
+            return (state.sellers[sellerID], state.isAway)
+        }
+        guard isAway else { return features }
+        clock.advance(to: deadline.instant)
+        return nil
+    }
+}
