@@ -19,10 +19,12 @@ public final class DecisionStore: AuditLog, Sendable {
 
     /// Opens or creates the store, and brings its tables up to date. Blocks on the disk.
     public init(_ configuration: StoreConfiguration, time: TimeSource) throws(StoreFailure) {
-        try FileSystem.makeFolder(configuration.folder)
+        try FileSystem.makeFolders(configuration.folder)
         let board = StatisticsBoard()
         let pool = try Self.openPool(configuration)
         let journal = DecisionJournal(pool: pool, statistics: board)
+        // The names of files made just now; their contents SQLite flushes itself.
+        try FileSystem.flushFolder(configuration.folder)
         self.pool = pool
         self.time = time
         self.board = board
@@ -67,7 +69,7 @@ public final class DecisionStore: AuditLog, Sendable {
         return (row.digest, try StoreJSON.decode(Verdict.self, from: row.text))
     }
 
-    /// True when a commit succeeded within the last second, or does so now.
+    /// True when a commit succeeded within the last second, or does so now. Waits as long as the disk does: bound it by a deadline of your own.
     public func isWritable() async -> Bool {
         let now = time.monotonicNow()
         if let last = lastCommit.withLock({ $0 }), last.duration(to: now) < .seconds(1) { return true }

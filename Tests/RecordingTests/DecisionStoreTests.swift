@@ -122,6 +122,13 @@ import Testing
         try await other.close()
     }
 
+    @Test func open_inAFolderBelowMissingOnes_makesThem() async throws {
+        let fixture = try StoreFixture()
+        let store = try StoreFixture.open(fixture.folder + "/a/b/c")
+        try await store.append(Sample.record("r"))
+        #expect(try await store.eventCount() == 1)
+    }
+
     @Test func open_whenTheFolderCannotBeMade_throws() {
         #expect(throws: StoreFailure.self) { try StoreFixture.open("/proc/nowhere/store") }
     }

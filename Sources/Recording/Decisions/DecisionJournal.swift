@@ -24,7 +24,8 @@ final class DecisionJournal: Sendable {
             try insert(rows)
             return rows.map { _ in nil }
         } catch {
-            return rows.count == 1 ? failed([error]) : writeOneByOne(rows)
+            guard rows.count > 1, Self.mayBeOneRowsFault(error) else { return failed(rows.map { _ in error }) }
+            return writeOneByOne(rows)
         }
     }
 
@@ -72,6 +73,12 @@ final class DecisionJournal: Sendable {
     private func failed(_ errors: [(any Error)?]) -> [StoreFailure?] {
         statistics.update { $0.failedRecordCount += errors.count { $0 != nil } }
         return errors.map { error in error.map { StoreFailure("cannot write the decision: \($0)") } }
+    }
+
+    /// A lock, an I/O error or a damaged file hits every row alike; a full disk may leave room for the smaller ones.
+    private static func mayBeOneRowsFault(_ error: any Error) -> Bool {
+        guard let error = error as? DatabaseError else { return false }
+        return isOwnFault(error) || [.SQLITE_FULL, .SQLITE_NOMEM].contains(error.resultCode)
     }
 
     private static func isOwnFault(_ error: any Error) -> Bool {

@@ -12,6 +12,16 @@ enum FileSystem {
         throw failure("cannot make folder", path)
     }
 
+    /// Makes the folder and those above it that are missing, and makes their names durable.
+    static func makeFolders(_ path: String) throws(StoreFailure) {
+        if exists(path) { return }
+        let parent = path.split(separator: "/", omittingEmptySubsequences: true).dropLast().joined(separator: "/")
+        let above = path.hasPrefix("/") ? "/" + parent : (parent.isEmpty ? "." : parent)
+        if above != path { try makeFolders(above) }
+        try makeFolder(path)
+        try flushFolder(above)
+    }
+
     static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
     /// Writes a new file and flushes its data; removes it again when that fails.

@@ -4,7 +4,7 @@ package import ModerationCore
 /// A bank's entry as its hash holds it: JSON without the id, which is the hash's field.
 package enum BankEntryDocument {
     /// A longer value is not an entry.
-    package static let byteLimit = 65_536
+    package static let byteLimit = 8_192
 
     private struct Document: Codable {
         var fingerprint: String

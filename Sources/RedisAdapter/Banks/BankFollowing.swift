@@ -3,7 +3,7 @@ internal import Synchronization
 
 /// How the follower of the banks stands.
 public struct BankFollowerStatus: Sendable, Equatable {
-    /// Every bank that was there at the start was loaded once.
+    /// The banks that were there at the start were loaded, or could not be.
     public var hasLoadedOnce = false
     public var isConnected = false
     /// When every known bank last equalled Redis; `nil` before the first time.

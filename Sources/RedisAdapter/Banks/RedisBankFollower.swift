@@ -4,7 +4,7 @@ internal import Synchronization
 /// Keeps in-memory banks equal to Redis: loads each bank's snapshot, then follows the logs.
 ///
 /// A round: discover banks, compare each bank's meta hash, read what the logs have (waiting up to ``blockTime`` for news). Changes are in the sink within a
-/// round trip, new banks within about ``blockTime``. Needs a client of its own, as XREAD occupies its connection. While Redis is away the banks stay as they are.
+/// round trip, new banks within about ``blockTime``. Needs a client of its own, as XREAD occupies its connection, best on a loop of its own, as replies are copied on the loop. While Redis is away the banks stay as they are.
 public final class RedisBankFollower: Sendable {
     /// How long one XREAD waits for news.
     static let blockTime: Duration = .milliseconds(200)
@@ -49,6 +49,8 @@ public final class RedisBankFollower: Sendable {
         var banks: [String: FollowedBank] = [:]
         var cursor = "0"
         var hasScanned = false
+        /// Banks whose snapshot broke the connection or took too long wait a little, so that one of them cannot hold up the others for ever.
+        var suspended: [String: ContinuousClock.Instant] = [:]
     }
 
     private var deadline: Deadline { .after(Self.commandTimeout, from: now()) }
@@ -115,6 +117,10 @@ public final class RedisBankFollower: Sendable {
         var comparison = Comparison()
         var missing: [String] = []
         for keys in names {
+            if let end = state.suspended[keys.name], now() < end {
+                comparison.hasFailed = true
+                continue
+            }
             var found: BankMetaDocument?
             switch try await reader.meta(keys, deadline: deadline) {
             case .found(let document): found = document
@@ -152,26 +158,40 @@ public final class RedisBankFollower: Sendable {
     /// removing twice is harmless. True when nothing changed meanwhile.
     private func load(_ keys: BankKeys, _ state: inout FollowerState) async throws(RedisFailure) -> Bool {
         guard case .found(.bank(let metadata)) = try await reader.meta(keys, deadline: deadline) else { return false }
-        var byID: [String: BankEntry] = [:]
-        var malformed = 0
-        var cursor = "0"
+        let snapshot: (entries: [BankEntry], malformedCount: Int)
         do throws(RedisFailure) {
-            repeat {
-                let step = try await reader.entries(keys, kind: metadata.fingerprintKind, cursor: cursor, deadline: deadline)
-                for entry in step.entries { byID[entry.id] = entry }
-                malformed += step.malformedCount
-                cursor = step.cursor
-            } while cursor != "0"
+            snapshot = try await readSnapshot(keys, metadata.fingerprintKind)
         } catch .refused {
             // The entries key holds another type: count it and keep the other banks going.
             count(malformed: 1)
             return false
+        } catch {
+            state.suspended[keys.name] = now().advanced(by: .seconds(2))
+            throw error
         }
-        sink.replace(metadata, entries: Array(byID.values))
+        state.suspended[keys.name] = nil
+        sink.replace(metadata, entries: snapshot.entries)
         state.banks[keys.name] = FollowedBank(metadata: metadata)
-        count(malformed: malformed)
+        count(malformed: snapshot.malformedCount)
         board.withLock { $0.snapshotCount += 1 }
         return try await reader.meta(keys, deadline: deadline) == .found(.bank(metadata))
+    }
+
+    private func readSnapshot(
+        _ keys: BankKeys,
+        _ kind: FingerprintKind
+    ) async throws(RedisFailure) -> (entries: [BankEntry], malformedCount: Int) {
+        // HSCAN may give an entry twice.
+        var byID: [String: BankEntry] = [:]
+        var malformedCount = 0
+        var cursor = "0"
+        repeat {
+            let step = try await reader.entries(keys, kind: kind, cursor: cursor, deadline: deadline)
+            for entry in step.entries { byID[entry.id] = entry }
+            malformedCount += step.malformedCount
+            cursor = step.cursor
+        } while cursor != "0"
+        return (Array(byID.values), malformedCount)
     }
 
     // MARK: Logs
@@ -183,7 +203,7 @@ public final class RedisBankFollower: Sendable {
             return
         }
         let milliseconds = String(Self.blockTime.wholeMicroseconds / 1_000)
-        let head = ["XREAD", "COUNT", "1000", "BLOCK", milliseconds, "STREAMS"]
+        let head = ["XREAD", "COUNT", "500", "BLOCK", milliseconds, "STREAMS"]
         let positions = banks.map { "\(state.banks[$0.name]?.readFrom ?? 0)-\(UInt64.max)" }
         let reply: RedisReply
         do throws(RedisFailure) {

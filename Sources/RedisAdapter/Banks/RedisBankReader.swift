@@ -39,14 +39,14 @@ struct RedisBankReader: Sendable {
         return BankMetaDocument(name: keys.name, values: values).map { .found($0) } ?? .malformed
     }
 
-    /// One chunk of a bank's entries; what is no entry is counted and left out.
+    /// One chunk of a bank's entries, about 500 of at most 8 KiB; what is no entry is counted and left out.
     func entries(
         _ keys: BankKeys,
         kind: FingerprintKind,
         cursor: String,
         deadline: Deadline
     ) async throws(RedisFailure) -> (cursor: String, entries: [BankEntry], malformedCount: Int) {
-        let reply = try await client.send(RedisCommand("HSCAN", keys.entries, cursor, "COUNT", "1000"), deadline: deadline)
+        let reply = try await client.send(RedisCommand("HSCAN", keys.entries, cursor, "COUNT", "500"), deadline: deadline)
         guard let parts = reply.elements, parts.count == 2, let next = parts[0].text, let flat = parts[1].elements else {
             throw .unexpectedReply("HSCAN")
         }

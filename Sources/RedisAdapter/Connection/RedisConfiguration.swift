@@ -13,7 +13,7 @@ public struct RedisConfiguration: Sendable {
     /// Commands under way on one connection, those given up at their deadline included until Redis answers them. Three commands a check
     /// (claim, features, fulfil) × 500/s × 0.2 s of a stall = 300, rounded up generously; a command is about 200 bytes, a verdict 5 KB.
     public var commandLimit = 1_024
-    /// Bytes of one reply; a follower's chunk of 1,000 entries is about 300 KB.
+    /// Bytes of one reply; a follower's chunk of 500 entries is about 100 KB, and 4 MB at their longest.
     public var replyByteLimit = 16 << 20
     public var connectTimeout: Duration = .seconds(1)
     /// A connection on which nothing was answered for so long, though something is owed, is given up.

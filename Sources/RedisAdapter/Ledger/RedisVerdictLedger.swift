@@ -38,14 +38,19 @@ public final class RedisVerdictLedger: VerdictLedger, Sendable {
         let set = RedisCommand([Array("SET".utf8), key, mine, Array("NX".utf8), Array("EX".utf8), Array(seconds.utf8)])
         let last = deadline.earlier(by: margin)
         var wait: Duration = .milliseconds(5)
+        var isHeldElsewhere = false
         while true {
             do throws(RedisFailure) {
                 if try await client.send(set, deadline: budget(deadline)) == .status("OK") { return .claimed }
                 let held = try await client.send(RedisCommand([Array("GET".utf8), key]), deadline: budget(deadline))
                 // Gone again: expired or abandoned in between, so the next round claims it.
-                if held != .null, let claim = Self.outcome(held, contentDigest: contentDigest) { return claim }
+                if held != .null {
+                    if let claim = Self.outcome(held, contentDigest: contentDigest) { return claim }
+                    isHeldElsewhere = true
+                }
             } catch {
-                return .unchecked
+                // Out of time while another decides is not the same as no ledger.
+                return isHeldElsewhere && now() >= last.instant ? .pending : .unchecked
             }
             if now().advanced(by: wait) >= last.instant { return .pending }
             // Cancelled callers stop waiting too.

@@ -122,8 +122,8 @@ import Testing
             #expect(await eventually { sink.ids("guns") == ["a", "b", "c"] })
             #expect(sink.metadata("guns")?.epoch == 8)
             // The epoch falls back: a restored backup.
-            try await client.run("HSET", "holster:{bank:guns}:meta", "epoch", "2")
             try await client.run("HDEL", "holster:{bank:guns}:entries", "b", "c")
+            try await client.run("HSET", "holster:{bank:guns}:meta", "epoch", "2")
             #expect(await eventually { sink.ids("guns") == ["a"] })
         }
     }
@@ -183,6 +183,28 @@ import Testing
             #expect(sink.replaceCount <= before + 1)
             #expect(sink.ids("guns") == ["a", "b"])
         }
+    }
+
+    @Test func run_whenOneBankBreaksTheConnection_followsTheOthers() async throws {
+        let server = try RedisServer()
+        let client = try await server.client()
+        let store = RedisBankStore(client: client, time: testTime)
+        _ = try await store.create(BankMetadata(name: "a-huge", kind: .block, fingerprintKind: .phash64, radius: 8))
+        try await client.run("HSET", "holster:{bank:a-huge}:entries", "x", String(repeating: "x", count: 3 << 20))
+        _ = try await store.create(bank)
+        let sink = BankSink()
+        let follower = RedisBankFollower(
+            client: try await server.client { $0.replyByteLimit = 1 << 20 },
+            sink: sink,
+            time: testTime
+        )
+        let running = Task { await follower.run() }
+        #expect(await eventually { sink.names == ["guns"] })
+        for name in ["a", "b", "c"] { _ = try await store.put(entry(name), bank: "guns") }
+        #expect(await eventually { sink.ids("guns") == ["a", "b", "c"] })
+        #expect(follower.status.lastFresh == nil)
+        running.cancel()
+        await running.value
     }
 
     @Test func run_onBanksWrittenByRedisPy_findsThemWithoutTheIndex() async throws {
