@@ -52,7 +52,7 @@ final class ServerCall: @unchecked Sendable {
             case .arm(let instant): arm(instant)
             case .run(let head, let message, let deadline): run(head, message, deadline)
             case .respond(let fields, let body): connection.respond(stream, fields, body: body)
-            case .reset(let code): connection.reset(stream, code)
+            case .waveOffRequest: connection.resetAfterResponse(stream, .noError)
             case .cancelHandler: handler?.cancel()
             }
         }

@@ -14,7 +14,8 @@ package struct ServerCallState: Sendable {
         case arm(ContinuousClock.Instant)
         case run(RequestHead, message: ArraySlice<UInt8>, deadline: ContinuousClock.Instant?)
         case respond([HTTPField], body: OutboundBody?)
-        case reset(HTTP2ErrorCode)
+        /// The rest of the request is not wanted: RST_STREAM(NO_ERROR) once the response is out.
+        case waveOffRequest
         case cancelHandler
     }
 
@@ -158,6 +159,6 @@ package struct ServerCallState: Sendable {
         stage = .answered
         message = nil
         // RFC 9113 section 8.1: answered before the request was read to its end, the rest is waved off.
-        return hasRequestEnded ? [.respond(fields, body: body)] : [.respond(fields, body: body), .reset(.noError)]
+        return hasRequestEnded ? [.respond(fields, body: body)] : [.respond(fields, body: body), .waveOffRequest]
     }
 }

@@ -42,16 +42,18 @@ package struct MessageDeframer: Sendable {
     /// Feeds bytes; hands over each message that they complete.
     package mutating func append(_ bytes: UnsafeRawBufferPointer, _ deliver: ([UInt8]) -> Void) throws(Failure) {
         if let failure { throw failure }
-        var rest = bytes[...]
+        var rest = bytes
         while true {
             while prefix.count < Self.prefixByteCount {
-                guard let byte = rest.popFirst() else { return }
+                guard let byte = rest.first else { return }
+                rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst())
                 prefix.append(byte)
                 if prefix.count == Self.prefixByteCount { try begin() }
             }
-            let taken = rest.prefix(missingByteCount)
+            // Rebased, so that whole runs are copied at once.
+            let taken = UnsafeRawBufferPointer(rebasing: rest.prefix(missingByteCount))
             message.append(contentsOf: taken)
-            rest = rest.dropFirst(taken.count)
+            rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(taken.count))
             missingByteCount -= taken.count
             guard missingByteCount == 0 else { return }
             let complete = message

@@ -80,6 +80,11 @@ package final class HTTP2Connection: @unchecked Sendable {
         session.submitReset(stream, code)
     }
 
+    /// RST_STREAM that follows the response submitted before.
+    package func resetAfterResponse(_ stream: Int32, _ code: HTTP2ErrorCode) {
+        session.submitResetAfterResponse(stream, code)
+    }
+
     /// Part of what the stream is to send has not left yet.
     package func hasUnsentBody(_ stream: Int32) -> Bool {
         (session.streams[stream]?.body?.byteCount ?? 0) > 0

@@ -40,6 +40,8 @@ extension HTTP2Session {
         switch UInt32(frame.hd.type) {
         case NGHTTP2_HEADERS.rawValue, NGHTTP2_DATA.rawValue:
             controlFrames.refill()
+            let endsStream = UInt32(frame.hd.flags) & NGHTTP2_FLAG_END_STREAM.rawValue != 0
+            if endsStream, let code = streams[frame.hd.stream_id]?.resetAfterResponse { submitReset(frame.hd.stream_id, code) }
         case NGHTTP2_RST_STREAM.rawValue where settings.role == .server:
             // A stream we know and did not reset: nghttp2 did, because the peer broke it.
             guard let state = streams[frame.hd.stream_id], !state.isResetByUs else { return }

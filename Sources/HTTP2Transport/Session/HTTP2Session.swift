@@ -12,6 +12,8 @@ final class HTTP2Session {
         var unconsumedByteCount = 0
         /// We sent RST_STREAM; the library did not.
         var isResetByUs = false
+        /// RST_STREAM to send once the response has ended: nghttp2 drops a response whose stream has a reset in line.
+        var resetAfterResponse: HTTP2ErrorCode?
         /// nghttp2 gave the stream up before sending its HEADERS: the peer never saw it.
         var wasNeverSent = false
     }
@@ -138,6 +140,10 @@ final class HTTP2Session {
         guard streams[stream] != nil else { return }
         streams[stream]?.isResetByUs = true
         nghttp2_submit_rst_stream(session, UInt8(NGHTTP2_FLAG_NONE.rawValue), stream, code.rawValue)
+    }
+
+    func submitResetAfterResponse(_ stream: Int32, _ code: HTTP2ErrorCode) {
+        streams[stream]?.resetAfterResponse = code
     }
 
     func submitPing(payload: UInt64) {
