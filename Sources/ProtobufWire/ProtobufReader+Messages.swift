@@ -13,8 +13,10 @@ extension ProtobufReader {
     /// Merges into what is there, or into a new message.
     @inlinable
     public mutating func message<Message: ProtobufMessage>(into message: inout Message?) throws(ProtobufError) {
-        var merged = message ?? Message()
-        if try self.message(into: &merged) { message = merged }
+        let wasThere = message != nil
+        // Taken out, so that what it holds is not copied: a message may come in as many pieces as the sender likes.
+        var merged = message.take() ?? Message()
+        if try self.message(into: &merged) || wasThere { message = merged }
     }
 
     /// Appends one.

@@ -79,6 +79,21 @@ struct ClientTests {
         }
     }
 
+    @Test func handler_whenTheRequestHasTooManyElements_isNotCalledAndResourceExhaustedIsAnswered() async throws {
+        var router = GRPCRouter()
+        router.unary(HolsterV1.ModerationService.check) { (_, _) async throws(GRPCStatus) -> HolsterV1.Verdict in
+            throw GRPCStatus(.aborted, "must not be called")
+        }
+        // Empty photos, two bytes each.
+        let message = GRPCMessage((0..<70_000).flatMap { _ in [0x52, 0] as [UInt8] })
+        try await withLoopback(router) { (channel) async throws in
+            let error = await #expect(throws: GRPCStatus.self) {
+                try await channel.unary(HolsterV1.ModerationService.check.path, message, deadline: soon)
+            }
+            #expect(error == GRPCStatus(.resourceExhausted, "holster.v1.CheckRequest: more than 65536 repeated elements"))
+        }
+    }
+
     @Test func health_answersByService() async throws {
         var router = GRPCRouter()
         router.unary(GRPCHealthV1.HealthService.check) { (request, _) async throws(GRPCStatus) in

@@ -23,26 +23,67 @@ private let health = CodecOracle(
 /// The hand-rolled messages against `protoc` and Python's protobuf.
 @Suite(.enabled(if: Repository.oraclePython != nil))
 struct CodecAgreementTests {
-    @Test(arguments: [holster, health]) func messages_areExactlyThoseOfProto(oracle: CodecOracle) throws {
-        #expect(try oracle.differingNames() == [])
+    @Test(arguments: [holster, health]) func messages_areExactlyThoseOfProto(oracle: CodecOracle) async throws {
+        #expect(try await oracle.differingNames() == [])
     }
 
-    @Test(arguments: [holster, health]) func decode_oddButValidBytes_agreesWithProtobuf(oracle: CodecOracle) throws {
-        let result = try oracle.decodingDisagreements(seed: 0x1A, countPerType: 100)
+    @Test(arguments: [holster, health]) func decode_oddButValidBytes_agreesWithProtobuf(oracle: CodecOracle) async throws {
+        let result = try await oracle.decodingDisagreements(seed: 0x1A, countPerType: 100)
         #expect(result.problems == [])
         #expect(result.compared >= 100 * oracle.kinds.count)
     }
 
-    @Test(arguments: [holster, health]) func encode_randomMessages_agreesWithProtobuf(oracle: CodecOracle) throws {
-        let result = try oracle.encodingDisagreements(seed: 0x2B, countPerType: 100)
+    @Test(arguments: [holster, health]) func encode_randomMessages_agreesWithProtobuf(oracle: CodecOracle) async throws {
+        let result = try await oracle.encodingDisagreements(seed: 0x2B, countPerType: 100)
         #expect(result.problems == [])
         #expect(result.compared == 100 * oracle.kinds.count)
     }
 
-    @Test(arguments: [holster, health]) func decode_brokenBytes_isJudgedAsByProtobuf(oracle: CodecOracle) throws {
-        let result = try oracle.mutationDisagreements(seed: 0x3C, countPerType: 1_000)
+    @Test(arguments: [holster, health]) func decode_brokenBytes_isJudgedAsByProtobuf(oracle: CodecOracle) async throws {
+        let result = try await oracle.mutationDisagreements(seed: 0x3C, countPerType: 1_000)
         #expect(result.problems == [])
         #expect(result.accepted > 0 && result.refused > 0)
+    }
+}
+
+@Suite(.enabled(if: Repository.oraclePython != nil))
+struct EnumerationTests {
+    @Test func holsterEnumerations_haveProtosNumbers() async throws {
+        let decisions: [(String, HolsterV1.Decision)] = [
+            ("UNSPECIFIED", .unspecified), ("ALLOW", .allow), ("ALLOW_TAGGED", .allowTagged), ("REVIEW", .review),
+            ("BLOCK", .block),
+        ]
+        let classes: [(String, HolsterV1.ContentClass)] = [
+            ("UNSPECIFIED", .unspecified), ("FIREARM", .firearm), ("FIREARM_PART", .firearmPart), ("AMMUNITION", .ammunition),
+            ("REALISTIC_REPLICA", .realisticReplica), ("AIRSOFT", .airsoft), ("PAINTBALL", .paintball), ("TOY", .toy),
+            ("TOOL", .tool), ("OTHER", .other),
+        ]
+        let ours =
+            decisions.map { "holster.v1.Decision DECISION_\($0.0) \($0.1.rawValue)" }
+            + classes.map { "holster.v1.ContentClass CONTENT_CLASS_\($0.0) \($0.1.rawValue)" }
+        #expect(try await holster.enumerators() == Set(ours))
+        #expect(decisions.dropFirst().map(\.0) == decisions.dropFirst().map(\.1.description))
+        #expect(classes.dropFirst().map { $0.0.lowercased() } == classes.dropFirst().map(\.1.description))
+    }
+
+    @Test func healthEnumeration_hasProtosNumbers() async throws {
+        let statuses: [(String, GRPCHealthV1.HealthCheckResponse.ServingStatus)] = [
+            ("UNKNOWN", .unknown), ("SERVING", .serving), ("NOT_SERVING", .notServing), ("SERVICE_UNKNOWN", .serviceUnknown),
+        ]
+        let ours = statuses.map { "grpc.health.v1.HealthCheckResponse.ServingStatus \($0.0) \($0.1.rawValue)" }
+        #expect(try await health.enumerators() == Set(ours))
+    }
+
+    @Test func tensorIndex_isTheNumberLessOne() {
+        #expect(HolsterV1.ContentClass(tensorIndex: 0) == .firearm)
+        #expect(HolsterV1.ContentClass(tensorIndex: 8) == .other)
+        #expect(HolsterV1.ContentClass(tensorIndex: 9) == nil)
+        #expect(HolsterV1.ContentClass(tensorIndex: -1) == nil)
+        #expect(HolsterV1.ContentClass.other.tensorIndex == 8)
+        #expect(HolsterV1.ContentClass.unspecified.tensorIndex == nil)
+        #expect(HolsterV1.ContentClass(rawValue: .min).tensorIndex == nil)
+        #expect(HolsterV1.ContentClass(rawValue: 77).description == "content_class_77")
+        #expect(HolsterV1.Decision(rawValue: 77).description == "DECISION_77")
     }
 }
 
@@ -54,9 +95,9 @@ struct CodecMutationTests {
         static let countPerType = 40_000
     #endif
 
-    @Test(arguments: [holster, health]) func decode_mutatedMessages_neverTraps(oracle: CodecOracle) {
+    @Test(arguments: [holster, health]) func decode_mutatedMessages_neverTraps(oracle: CodecOracle) async throws {
         let count = Self.countPerType * oracle.kinds.count
-        let result = oracle.survive(seed: 0x4D, count: count)
+        let result = try await oracle.survive(seed: 0x4D, count: count)
         #expect(result.problems == [])
         #expect(result.tried >= count)
         #expect(result.decoded > 0)

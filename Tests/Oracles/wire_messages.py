@@ -4,6 +4,7 @@ Usage: wire_messages.py MODE PACKAGE [ARGUMENTS]. Compiles proto/ with protoc an
 standard input and output.
 
   names                  -> every message's full name, map entries left out
+  enumerators            -> "holster.v1.Decision DECISION_ALLOW 1" for each
   generate SEED COUNT    -> (name, oddly written bytes, canonical bytes): one message for each field alone, then COUNT random ones a type
   compare                (name, canonical bytes, bytes) -> a sentence for each pair that is not the same message
   recode                 (name, bytes) -> (what is wrong or nothing, canonical bytes)
@@ -29,8 +30,8 @@ FILES = {
 }
 
 
-def load_classes(file_name, maps):
-    """Every message class by name, map entries left out. Without `maps`, in the plain form that `judge` wants."""
+def load_file(file_name, plain=False):
+    """The file's descriptor, in the plain form that `judge` wants or as it is."""
     with tempfile.TemporaryDirectory() as folder:
         path = f"{folder}/set"
         include = Path(grpc_tools.__file__).parent / "_proto"
@@ -38,11 +39,16 @@ def load_classes(file_name, maps):
         if status != 0:
             sys.exit(f"protoc failed with {status}")
         files = descriptor_pb2.FileDescriptorSet.FromString(Path(path).read_bytes())
-    if not maps:
+    if plain:
         make_plain(files.file[0].message_type)
-    pool = descriptor_pool.DescriptorPool()  # Of its own: tritonclient registers the same package in the default one.
+    pool = descriptor_pool.DescriptorPool()
     pool.Add(files.file[0])
-    types = pool.FindFileByName(file_name).message_types_by_name
+    return pool.FindFileByName(file_name)
+
+
+def message_classes(file):
+    """Every message class by name, map entries left out."""
+    types = file.message_types_by_name
     return {d.full_name: message_factory.GetMessageClass(d) for name in sorted(types) for d in walk(types[name])}
 
 
@@ -393,14 +399,20 @@ def judge(classes, plain_classes):
 
 def main():
     mode, package, arguments = sys.argv[1], sys.argv[2], [int(a) for a in sys.argv[3:]]
-    classes = load_classes(FILES[package], maps=True)
+    file = load_file(FILES[package])
+    classes = message_classes(file)
     if mode == "names":
         for name in classes:
             write_frame(name)
+    elif mode == "enumerators":
+        nested = [e for make in classes.values() for e in make.DESCRIPTOR.enum_types]
+        for enumeration in list(file.enum_types_by_name.values()) + nested:
+            for value in enumeration.values:
+                write_frame(f"{enumeration.full_name} {value.name} {value.number}")
     elif mode == "generate":
         generate(classes, *arguments)
     elif mode == "judge":
-        judge(classes, load_classes(FILES[package], maps=False))
+        judge(classes, message_classes(load_file(FILES[package], plain=True)))
     else:
         {"compare": compare, "recode": recode}[mode](classes)
 

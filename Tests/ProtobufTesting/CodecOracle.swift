@@ -26,14 +26,30 @@ public struct CodecOracle: Sendable, CustomTestStringConvertible {
     private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
 
     /// Message types that only one side has.
-    public func differingNames() throws -> [String] {
+    public func differingNames() async throws -> [String] {
+        try await OwnThread.run { try compareNames() }
+    }
+
+    /// Every enumerator of the package as `holster.v1.Decision DECISION_ALLOW 1`.
+    public func enumerators() async throws -> Set<String> {
+        try await OwnThread.run { Set(try ask("enumerators").map(Self.text)) }
+    }
+
+    private func compareNames() throws -> [String] {
         let theirs = Set(try ask("names").map(Self.text))
         return theirs.symmetricDifference(kinds.map(\.name)).sorted()
     }
 
     /// Python writes random messages the odd way; Swift decodes and encodes; Python compares. Python also sends one message for each
     /// field, with that field alone, so that a field missing here shows as missing there. Returns how many were compared.
-    public func decodingDisagreements(seed: UInt64, countPerType: Int) throws -> (compared: Int, problems: [String]) {
+    public func decodingDisagreements(
+        seed: UInt64,
+        countPerType: Int
+    ) async throws -> (compared: Int, problems: [String]) {
+        try await OwnThread.run { try compareDecoding(seed: seed, countPerType: countPerType) }
+    }
+
+    private func compareDecoding(seed: UInt64, countPerType: Int) throws -> (compared: Int, problems: [String]) {
         let frames = try ask("generate", ["\(seed)", "\(countPerType)"])
         var answer = Frames()
         var problems: [String] = []
@@ -51,7 +67,14 @@ public struct CodecOracle: Sendable, CustomTestStringConvertible {
     }
 
     /// Swift writes random messages; Python parses, insists that it knows every field, and serialises; Swift decodes and compares.
-    public func encodingDisagreements(seed: UInt64, countPerType: Int) throws -> (compared: Int, problems: [String]) {
+    public func encodingDisagreements(
+        seed: UInt64,
+        countPerType: Int
+    ) async throws -> (compared: Int, problems: [String]) {
+        try await OwnThread.run { try compareEncoding(seed: seed, countPerType: countPerType) }
+    }
+
+    private func compareEncoding(seed: UInt64, countPerType: Int) throws -> (compared: Int, problems: [String]) {
         let cases = kinds.flatMap { kind in (0..<countPerType).map { (kind, seed &+ UInt64($0)) } }
         var question = Frames()
         for (kind, seed) in cases {
@@ -73,8 +96,17 @@ public struct CodecOracle: Sendable, CustomTestStringConvertible {
     }
 
     /// Both sides judge broken messages: they must accept the same ones and read the same from them.
-    public func mutationDisagreements(seed: UInt64, countPerType: Int) throws -> (accepted: Int, refused: Int, problems: [String])
-    {
+    public func mutationDisagreements(
+        seed: UInt64,
+        countPerType: Int
+    ) async throws -> (accepted: Int, refused: Int, problems: [String]) {
+        try await OwnThread.run { try compareMutations(seed: seed, countPerType: countPerType) }
+    }
+
+    private func compareMutations(
+        seed: UInt64,
+        countPerType: Int
+    ) throws -> (accepted: Int, refused: Int, problems: [String]) {
         let cases = kinds.flatMap { kind in mutations(of: kind, seed: seed, count: countPerType).map { (kind, $0) } }
         var question = Frames()
         for (kind, bytes) in cases {
@@ -103,7 +135,11 @@ public struct CodecOracle: Sendable, CustomTestStringConvertible {
 
     /// Decodes broken messages of every type, and whatever decodes once more. Returns how many were tried and how many decoded. The
     /// assertion is to come back at all; that the second encoding equals the first is checked on the way.
-    public func survive(seed: UInt64, count: Int) -> (tried: Int, decoded: Int, problems: [String]) {
+    public func survive(seed: UInt64, count: Int) async throws -> (tried: Int, decoded: Int, problems: [String]) {
+        try await OwnThread.run { tryMutations(seed: seed, count: count) }
+    }
+
+    private func tryMutations(seed: UInt64, count: Int) -> (tried: Int, decoded: Int, problems: [String]) {
         var decoded = 0
         var problems: [String] = []
         var tried = 0

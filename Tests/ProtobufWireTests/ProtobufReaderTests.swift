@@ -68,6 +68,14 @@ struct ProtobufReaderTests {
         #expect(child.children.count == 2)
     }
 
+    /// Copying what has been read at every piece would make this quadratic: minutes instead of a blink.
+    @Test func decode_oneMessageInManyPieces_mergesThemAll() throws {
+        let pieces = (0..<50_000).flatMap { _ in [0x72, 2, 0x1A, 0] as [UInt8] }
+        #expect(try decode(pieces).child?.children.count == 50_000)
+        // A piece of another wire type takes nothing away.
+        #expect(try decode([0x72, 3, 0x0A, 1, 0x61, 0x70, 1]).child?.name == "a")
+    }
+
     @Test func decode_maps_takeMissingPartsAndTheLastEntry() throws {
         #expect(try decode([0x82, 1, 0]).counts == ["": 0])
         #expect(try decode([0x82, 1, 2, 0x10, 7]).counts == ["": 7])

@@ -39,26 +39,44 @@ private let inference = CodecOracle(
 /// The hand-rolled messages against `protoc` and Python's protobuf.
 @Suite(.enabled(if: Repository.oraclePython != nil))
 struct KServeCodecAgreementTests {
-    @Test func messages_areExactlyThoseOfProto() throws {
-        #expect(try inference.differingNames() == [])
+    @Test func messages_areExactlyThoseOfProto() async throws {
+        #expect(try await inference.differingNames() == [])
     }
 
-    @Test func decode_oddButValidBytes_agreesWithProtobuf() throws {
-        let result = try inference.decodingDisagreements(seed: 0x5E, countPerType: 100)
+    @Test func decode_oddButValidBytes_agreesWithProtobuf() async throws {
+        let result = try await inference.decodingDisagreements(seed: 0x5E, countPerType: 100)
         #expect(result.problems == [])
         #expect(result.compared >= 100 * inference.kinds.count)
     }
 
-    @Test func encode_randomMessages_agreesWithProtobuf() throws {
-        let result = try inference.encodingDisagreements(seed: 0x6F, countPerType: 100)
+    @Test func encode_randomMessages_agreesWithProtobuf() async throws {
+        let result = try await inference.encodingDisagreements(seed: 0x6F, countPerType: 100)
         #expect(result.problems == [])
         #expect(result.compared == 100 * inference.kinds.count)
     }
 
-    @Test func decode_brokenBytes_isJudgedAsByProtobuf() throws {
-        let result = try inference.mutationDisagreements(seed: 0x70, countPerType: 500)
+    @Test func decode_brokenBytes_isJudgedAsByProtobuf() async throws {
+        let result = try await inference.mutationDisagreements(seed: 0x70, countPerType: 500)
         #expect(result.problems == [])
         #expect(result.accepted > 0 && result.refused > 0)
+    }
+
+    @Test func enumerations_haveProtosNumbers() async throws {
+        let types: [(String, KServe.DataType)] = [
+            ("INVALID", .invalid), ("BOOL", .bool), ("UINT8", .uint8), ("UINT16", .uint16), ("UINT32", .uint32),
+            ("UINT64", .uint64), ("INT8", .int8), ("INT16", .int16), ("INT32", .int32), ("INT64", .int64), ("FP16", .fp16),
+            ("FP32", .fp32), ("FP64", .fp64), ("STRING", .string), ("BF16", .bf16),
+        ]
+        let formats: [(String, KServe.ModelInput.Format)] = [("NONE", .none), ("NHWC", .nhwc), ("NCHW", .nchw)]
+        let kinds: [(String, KServe.ModelInstanceGroup.Kind)] = [
+            ("AUTO", .auto), ("GPU", .gpu), ("CPU", .cpu), ("MODEL", .model),
+        ]
+        let actions: [(String, KServe.ModelQueuePolicy.TimeoutAction)] = [("REJECT", .reject), ("DELAY", .delay)]
+        var ours = types.map { "inference.DataType TYPE_\($0.0) \($0.1.rawValue)" }
+        ours += formats.map { "inference.ModelInput.Format FORMAT_\($0.0) \($0.1.rawValue)" }
+        ours += kinds.map { "inference.ModelInstanceGroup.Kind KIND_\($0.0) \($0.1.rawValue)" }
+        ours += actions.map { "inference.ModelQueuePolicy.TimeoutAction \($0.0) \($0.1.rawValue)" }
+        #expect(try await inference.enumerators() == Set(ours))
     }
 
     /// `proto/kserve/v2/inference.proto` was written from field numbers: tritonclient's descriptors are the published ones.
@@ -78,8 +96,8 @@ struct KServeCodecMutationTests {
         static let count = 500_000
     #endif
 
-    @Test func decode_mutatedMessages_neverTraps() {
-        let result = inference.survive(seed: 0x81, count: Self.count)
+    @Test func decode_mutatedMessages_neverTraps() async throws {
+        let result = try await inference.survive(seed: 0x81, count: Self.count)
         #expect(result.problems == [])
         #expect(result.tried >= Self.count)
         #expect(result.decoded > 0)

@@ -29,11 +29,15 @@ extension HolsterV1 {
             switch number {
             case 1: requestID = try reader.string() ?? requestID
             case 2:
-                var value = if case .verdict(let current) = outcome { current } else { Verdict() }
-                if try reader.message(into: &value) { outcome = .verdict(value) }
+                var value: Verdict?
+                if case .verdict(let current) = outcome { (value, outcome) = (current, nil) }
+                try reader.message(into: &value)
+                if let value { outcome = .verdict(value) }
             case 3:
-                var value = if case .failure(let current) = outcome { current } else { CheckFailure() }
-                if try reader.message(into: &value) { outcome = .failure(value) }
+                var value: CheckFailure?
+                if case .failure(let current) = outcome { (value, outcome) = (current, nil) }
+                try reader.message(into: &value)
+                if let value { outcome = .failure(value) }
             default: try reader.skip()
             }
         }

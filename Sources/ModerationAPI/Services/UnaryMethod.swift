@@ -20,11 +20,14 @@ public struct UnaryMethod<Request: ProtobufMessage, Response: ProtobufMessage>: 
         return try decode(Response.self, from: response.message)
     }
 
-    /// Decodes or throws INTERNAL, the status gRPC gives to a message that does not parse.
+    /// Throws INTERNAL, the status gRPC gives to a message that does not parse, or RESOURCE_EXHAUSTED for one with too many elements.
     func decode<Message: ProtobufMessage>(_ type: Message.Type, from bytes: ArraySlice<UInt8>) throws(GRPCStatus) -> Message {
         do {
             return try Message(decoding: bytes)
         } catch {
+            if case .elementCountOverLimit(let limit) = error {
+                throw GRPCStatus(.resourceExhausted, "\(Message.protobufName): more than \(limit) repeated elements")
+            }
             throw GRPCStatus(.internalError, "\(Message.protobufName) does not parse: \(error)")
         }
     }

@@ -47,12 +47,16 @@ extension KServe {
             case 6: try reader.messages(into: &output)
             case 7: try reader.messages(into: &instanceGroup)
             case 11:
-                var value = if case .dynamicBatching(let current) = schedulingChoice { current } else { ModelDynamicBatching() }
-                if try reader.message(into: &value) { schedulingChoice = .dynamicBatching(value) }
+                var value: ModelDynamicBatching?
+                if case .dynamicBatching(let current) = schedulingChoice { (value, schedulingChoice) = (current, nil) }
+                try reader.message(into: &value)
+                if let value { schedulingChoice = .dynamicBatching(value) }
             case 14: try reader.map(into: &parameters)
             case 15:
-                var value = if case .ensembleScheduling(let current) = schedulingChoice { current } else { ModelEnsembling() }
-                if try reader.message(into: &value) { schedulingChoice = .ensembleScheduling(value) }
+                var value: ModelEnsembling?
+                if case .ensembleScheduling(let current) = schedulingChoice { (value, schedulingChoice) = (current, nil) }
+                try reader.message(into: &value)
+                if let value { schedulingChoice = .ensembleScheduling(value) }
             case 17: backend = try reader.string() ?? backend
             case 24: try reader.message(into: &responseCache)
             default: try reader.skip()

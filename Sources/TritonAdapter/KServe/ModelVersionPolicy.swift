@@ -24,14 +24,20 @@ extension KServe {
         package mutating func decodeField(_ number: Int, from reader: inout ProtobufReader) throws(ProtobufError) {
             switch number {
             case 1:
-                var value = if case .latest(let current) = policyChoice { current } else { Latest() }
-                if try reader.message(into: &value) { policyChoice = .latest(value) }
+                var value: Latest?
+                if case .latest(let current) = policyChoice { (value, policyChoice) = (current, nil) }
+                try reader.message(into: &value)
+                if let value { policyChoice = .latest(value) }
             case 2:
-                var value = if case .all(let current) = policyChoice { current } else { All() }
-                if try reader.message(into: &value) { policyChoice = .all(value) }
+                var value: All?
+                if case .all(let current) = policyChoice { (value, policyChoice) = (current, nil) }
+                try reader.message(into: &value)
+                if let value { policyChoice = .all(value) }
             case 3:
-                var value = if case .specific(let current) = policyChoice { current } else { Specific() }
-                if try reader.message(into: &value) { policyChoice = .specific(value) }
+                var value: Specific?
+                if case .specific(let current) = policyChoice { (value, policyChoice) = (current, nil) }
+                try reader.message(into: &value)
+                if let value { policyChoice = .specific(value) }
             default: try reader.skip()
             }
         }
