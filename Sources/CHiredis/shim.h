@@ -2,8 +2,8 @@
 #include <hiredis/async.h>
 #include <hiredis/hiredis.h>
 
-// Most elements of one array in a reply. hiredis allocates an array when its header arrives, before any element has: without a bound a
-// header of ten bytes costs gigabytes.
+// Most elements of one array in a reply. hiredis allocates an array when its header arrives, before any element has: without a
+// bound a header of ten bytes costs gigabytes.
 #define HOLSTER_REDIS_ARRAY_LIMIT 1048576
 
 typedef void *(*holster_redis_array_maker)(const redisReadTask *, int);
@@ -15,7 +15,8 @@ static inline void *holster_redis_create_array(const redisReadTask *task, int el
     return elements > HOLSTER_REDIS_ARRAY_LIMIT ? NULL : holster_redis_original_create_array(task, elements);
 }
 
-// Fills `table` with the library's constructors, the array's bounded. Call it once, before any reader uses the table. Returns 0 or -1 (memory).
+// Fills `table` with the library's constructors, the array's bounded. Call it once, before any reader uses the table.
+// Returns 0, or -1 without memory.
 static inline int holster_redis_make_table(redisReplyObjectFunctions *table) {
     // The original table is a constant inside the library; a throwaway reader is the only way to it.
     redisReader *reader = redisReaderCreate();

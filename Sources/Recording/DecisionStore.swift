@@ -3,11 +3,12 @@ internal import GRDB
 public import ModerationCore
 internal import Synchronization
 
-/// Decisions on disk: audit events, review cases and their photos, in one folder, on SQLite in write-ahead-log mode with a flush at every commit.
+/// Decisions on disk: audit events, review cases and their photos, in one folder, on SQLite in write-ahead-log mode with a flush
+/// at every commit.
 ///
-/// Whatever ``append(_:)`` returned for survives `kill -9` and a power cut: the event and, where there is one, the case with its frozen listing. The
-/// case's photos are on disk by then as well, unless ``StoreConfiguration/photoWait`` was over first (counted) or the folder is full (said in
-/// the case). A second process may read and resolve cases meanwhile.
+/// Whatever ``append(_:)`` returned for survives `kill -9` and a power cut: the event and, where there is one, the case with its
+/// frozen listing. The case's photos are on disk by then as well, unless ``StoreConfiguration/photoWait`` was over first
+/// (counted) or the folder is full (said in the case). A second process may read and resolve cases meanwhile.
 public final class DecisionStore: AuditLog, Sendable {
     let pool: DatabasePool
     let time: TimeSource
@@ -69,7 +70,8 @@ public final class DecisionStore: AuditLog, Sendable {
         return (row.digest, try StoreJSON.decode(Verdict.self, from: row.text))
     }
 
-    /// True when a commit succeeded within the last second, or does so now. Waits as long as the disk does: bound it by a deadline of your own.
+    /// True when a commit succeeded within the last second, or does so now. Waits as long as the disk does: bound it by a
+    /// deadline of your own.
     public func isWritable() async -> Bool {
         let now = time.monotonicNow()
         if let last = lastCommit.withLock({ $0 }), last.duration(to: now) < .seconds(1) { return true }

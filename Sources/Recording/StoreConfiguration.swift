@@ -1,12 +1,14 @@
 /// Where the decision store lives and what bounds it.
 public struct StoreConfiguration: Sendable {
-    /// Makes a smaller JPEG (512 pixels on the longer side) of a photo; `nil` when the photo cannot be read. Runs on the evidence thread.
+    /// Makes a smaller JPEG (512 pixels on the longer side) of a photo; `nil` when the photo cannot be read. Runs on the
+    /// evidence thread.
     public typealias Reducer = @Sendable (ArraySlice<UInt8>) -> [UInt8]?
 
     /// Holds `decisions.sqlite` and `photos/`; created when absent.
     public var folder: String
-    /// Records waiting for their group commit. Peak 500/s × twice the default deadline of 450 ms = 450, doubled for bursts and rounded up:
-    /// whoever would wait longer than that has missed its deadline anyway. At 60 KB for the longest listing this is at most 60 MB.
+    /// Records waiting for their group commit. Peak 500/s × twice the default deadline of 450 ms = 450, doubled for bursts and
+    /// rounded up: whoever would wait longer than that has missed its deadline anyway. At 60 KB for the longest listing this is
+    /// at most 60 MB.
     public var queueLimit = 1_024
     public var gatherWindow: Duration = .zero
     /// How long one statement waits for another process (`holster review resolve`) to finish its transaction.
@@ -17,7 +19,8 @@ public struct StoreConfiguration: Sendable {
     public var photoByteLimit: Int64 = 20 << 30
     /// Further bytes for reduced renderings once ``photoByteLimit`` is reached; beyond them a photo is not kept at all. 1 GiB.
     public var reducedPhotoByteLimit: Int64 = 1 << 30
-    /// Photo bytes in memory on their way to disk. One second of an outage at 500/s with one 200 KB photo each is 100 MB; the next power of two above.
+    /// Photo bytes in memory on their way to disk. One second of an outage at 500/s with one 200 KB photo each is 100 MB; the
+    /// next power of two above.
     public var pendingPhotoByteLimit = 128 << 20
     /// How long an answer waits for its photos; they are written all the same when it is over.
     public var photoWait: Duration = .milliseconds(60)

@@ -3,8 +3,8 @@ public import Reactor
 
 /// Redis over one pipelined connection that reconnects by itself: commands of all callers share it, in order.
 ///
-/// While there is no working connection a command fails at once, so an absent Redis never delays a verdict; a stalled one costs each call its
-/// deadline, for at most ``RedisConfiguration/stallTimeout``. Call ``close()`` before the loop's group shuts down.
+/// While there is no working connection a command fails at once, so an absent Redis never delays a verdict; a stalled one costs
+/// each call its deadline, for at most ``RedisConfiguration/stallTimeout``. Call ``close()`` before the loop's group shuts down.
 public final class RedisClient: Sendable {
     private let loop: EventLoop
     private let connection: RedisConnection

@@ -20,8 +20,8 @@ package struct BatchLimits: Sendable {
 
 /// A bounded queue and one writing thread: whatever waits is written in one go, so that many entries share one flush to disk.
 ///
-/// While a batch is being written the next one gathers by itself, so the gather window is zero by default. The work runs on a serial dispatch
-/// queue of its own, never on Swift's cooperative threads. When the queue is full an entry is refused at once.
+/// While a batch is being written the next one gathers by itself, so the gather window is zero by default. The work runs on a
+/// serial dispatch queue of its own, never on Swift's cooperative threads. When the queue is full an entry is refused at once.
 package final class BatchWriter<Entry: Sendable>: Sendable {
     package typealias Completion = @Sendable (StoreFailure?) -> Void
 

@@ -29,8 +29,9 @@ final class DecisionJournal: Sendable {
         }
     }
 
-    /// A batch that failed is tried again row by row, so that a poisonous one does not take its neighbours along. When two rows in a row fail of
-    /// something else than their own content, the store is at fault: the rest fails at once, instead of one timeout each.
+    /// A batch that failed is tried again row by row, so that a poisonous one does not take its neighbours along. When two rows
+    /// in a row fail of something else than their own content, the store is at fault: the rest fails at once, instead of one
+    /// timeout each.
     private func writeOneByOne(_ rows: [DecisionRow]) -> [StoreFailure?] {
         var errors: [(any Error)?] = []
         var strikes = 0
@@ -86,8 +87,8 @@ final class DecisionJournal: Sendable {
         return [.SQLITE_CONSTRAINT, .SQLITE_TOOBIG, .SQLITE_MISMATCH, .SQLITE_RANGE].contains(error.resultCode)
     }
 
-    /// Moves the write-ahead log into the database between two commits instead of inside one, once about ``Self/checkpointBytes`` were written.
-    /// A reader in the way only postpones it; an error shows at the next write.
+    /// Moves the write-ahead log into the database between two commits instead of inside one, once about
+    /// ``Self/checkpointBytes`` were written. A reader in the way only postpones it; an error shows at the next write.
     private func checkpoint(after rows: [DecisionRow]) {
         // A row is written to its table and its indexes, and each batch dirties about 16 pages of 4 KiB however small it is.
         let written = rows.reduce(16 * 4_096) { $0 + 2 * $1.approximateByteCount }

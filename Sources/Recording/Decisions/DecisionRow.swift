@@ -107,8 +107,8 @@ extension DecisionRow {
         return notes
     }
 
-    /// The same content decided twice shares one case, at the higher priority, with the evidence of the first decision. Other content under the
-    /// same case id gets a case of its own, or it would never be looked at.
+    /// The same content decided twice shares one case, at the higher priority, with the evidence of the first decision. Other
+    /// content under the same case id gets a case of its own, or it would never be looked at.
     private func open(_ reviewCase: Case, in database: Database) throws -> (id: String, isCollision: Bool) {
         let holder = try database.cachedStatement(sql: "SELECT content_digest FROM review_case WHERE id = ?")
         let insertion = try database.cachedStatement(

@@ -2,7 +2,8 @@ internal import GRDB
 
 /// The tables, as a list of migrations: a migration that was released is never edited, only followed by another.
 ///
-/// Texts from outside live inside JSON columns, never in columns of their own: SQLite's text binding ends at the first NUL, JSON escapes it.
+/// Texts from outside live inside JSON columns, never in columns of their own: SQLite's text binding ends at the first NUL, JSON
+/// escapes it.
 enum StoreSchema {
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()

@@ -3,8 +3,8 @@ package import ModerationCore
 
 /// The photos of cases: keeps them through one writing thread, and gives them back.
 ///
-/// Bytes are bounded in memory too (``StoreConfiguration/pendingPhotoByteLimit``): beyond it a photo is given up at once, so that an outage never
-/// holds a verdict.
+/// Bytes are bounded in memory too (``StoreConfiguration/pendingPhotoByteLimit``): beyond it a photo is given up at once, so
+/// that an outage never holds a verdict.
 package final class PhotoFolder: Sendable {
     private struct Job: Sendable {
         var photos: [PhotoToKeep]
@@ -35,7 +35,8 @@ package final class PhotoFolder: Sendable {
         )
     }
 
-    /// Keeps the photos and says what became of each; after ``StoreConfiguration/photoWait`` it answers what is planned, and goes on writing.
+    /// Keeps the photos and says what became of each; after ``StoreConfiguration/photoWait`` it answers what is planned, and
+    /// goes on writing.
     package func keep(_ photos: [PhotoToKeep]) async -> [PhotoEvidence] {
         if photos.isEmpty { return [] }
         return await withCheckedContinuation { continuation in

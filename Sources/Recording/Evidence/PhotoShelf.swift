@@ -4,8 +4,8 @@ internal import Synchronization
 
 /// The files themselves, each once, named by content: `photos/ab/abcdef….` (whole) or `photos/ab/abcdef….512.jpg` (reduced).
 ///
-/// A file is written under a temporary name, flushed, renamed, and its folder flushed: a name that exists is whole and durable. Bytes on disk are
-/// bounded by ``StoreConfiguration/photoByteLimit``; beyond it the reducer's rendering is kept.
+/// A file is written under a temporary name, flushed, renamed, and its folder flushed: a name that exists is whole and durable.
+/// Bytes on disk are bounded by ``StoreConfiguration/photoByteLimit``; beyond it the reducer's rendering is kept.
 final class PhotoShelf: Sendable {
     private struct Usage {
         /// `nil` until the folder was measured, on the writer's thread, before the first write.
@@ -120,7 +120,8 @@ final class PhotoShelf: Sendable {
         }
     }
 
-    /// Sums what is there, and removes leftovers of a crash that are over an hour old (another process may be writing younger ones).
+    /// Sums what is there, and removes leftovers of a crash that are over an hour old (another process may be writing younger
+    /// ones).
     private func measureOnce() {
         guard usage.withLock({ $0.wholeBytes == nil }) else { return }
         var measured = Usage(wholeBytes: 0)

@@ -11,7 +11,8 @@ public struct CaseAction: Sendable, Equatable {
 }
 
 extension DecisionStore: ReviewQueue {
-    /// A case that can no longer be read is left out and counted (``StoreStatistics/unreadableRowCount``): one bad row must not hide the queue.
+    /// A case that can no longer be read is left out and counted (``StoreStatistics/unreadableRowCount``): one bad row must not
+    /// hide the queue.
     public func cases(status: CaseStatus?, limit: Int) async throws(StoreFailure) -> [ReviewCase] {
         let condition = status == nil ? "" : "WHERE status = ?"
         let arguments: StatementArguments = status.map { [$0.rawValue] } ?? []

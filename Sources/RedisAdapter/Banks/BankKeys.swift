@@ -1,6 +1,7 @@
 /// The keys of one bank. The braces keep them on one shard and say where the name ends.
 package struct BankKeys: Sendable, Equatable {
-    /// A set of bank names, so that a follower need not scan millions of verdict keys to find a new bank. Only an index: a bank is its `meta` hash.
+    /// A set of bank names, so that a follower need not scan millions of verdict keys to find a new bank. Only an index: a bank
+    /// is its `meta` hash.
     package static let registry = "holster:banks"
     package static let metaPattern = "holster:{bank:*}:meta"
 

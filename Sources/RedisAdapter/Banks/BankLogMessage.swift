@@ -7,7 +7,8 @@ package enum BankLogMessage: Sendable, Equatable {
     /// Numbered, but nothing to apply: the epoch moves on past it.
     case malformed
 
-    /// From `[id, [field, value, …]]`, whose id is `EPOCH-0`: the first number of the id, which anybody may have written. `nil` when there is none.
+    /// From `[id, [field, value, …]]`, whose id is `EPOCH-0`: the first number of the id, which anybody may have written. `nil`
+    /// when there is none.
     package static func parse(_ reply: RedisReply, bank: BankMetadata) -> (number: UInt64, message: BankLogMessage)? {
         guard let pair = reply.elements, pair.count == 2, let id = pair[0].text else { return nil }
         let parts = id.split(separator: "-", maxSplits: 1)

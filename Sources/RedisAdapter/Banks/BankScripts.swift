@@ -1,7 +1,8 @@
 /// Each change to a bank is one Lua script, so it happens whole or not at all and other clients see only whole states
 /// (https://redis.io/docs/latest/develop/interact/programmability/eval-intro/).
 ///
-/// KEYS: meta, entries, log. XADD comes first: it alone can fail on the data (an epoch at or below the log's last id), and then nothing was written.
+/// KEYS: meta, entries, log. XADD comes first: it alone can fail on the data (an epoch at or below the log's last id), and then
+/// nothing was written.
 enum BankScripts {
     /// A follower that lags further behind than this reloads the bank.
     static let logLength = 100_000

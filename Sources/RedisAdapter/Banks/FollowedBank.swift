@@ -2,9 +2,9 @@ package import ModerationCore
 
 /// One bank as its follower knows it: decides what a reply of Redis means, and changes nothing else.
 ///
-/// - The meta hash is read each round. Its epoch ahead of ours: read the log. Behind ours, or other metadata at our epoch: somebody wrote past the
-///   log, so load a snapshot. Gone: Redis lost it (a restart without persistence, a flush). The bank then stays in memory and grows stale, as protection must not
-///   vanish by accident; only a tombstone drops it.
+/// - The meta hash is read each round. Its epoch is ahead of ours: read the log. Behind ours, or other metadata at our epoch:
+///   somebody wrote past the log, so load a snapshot. Gone: Redis lost it (a restart without persistence, a flush). The bank then
+///   stays in memory and grows stale, as protection must not vanish by accident; only a tombstone drops it.
 /// - The log's messages must continue our epoch without a gap; after a gap (trimmed, or written past) a snapshot is loaded.
 package struct FollowedBank: Sendable {
     package enum Step: Sendable, Equatable {
@@ -42,8 +42,8 @@ package struct FollowedBank: Sendable {
         readFrom = UInt64(clamping: metadata.epoch)
     }
 
-    /// After a snapshot that a message made us load: a message that is still ahead belongs to no change (somebody wrote to the log by hand), and would be read
-    /// again for ever.
+    /// After a snapshot that a message made us load: a message that is still ahead belongs to no change (somebody wrote to the
+    /// log by hand), and would be read again for ever.
     package mutating func skipLog(to number: UInt64) { readFrom = max(readFrom, number) }
 
     package mutating func compare(with found: BankMetaDocument?) -> Step {

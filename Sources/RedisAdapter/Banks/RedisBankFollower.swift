@@ -3,13 +3,16 @@ internal import Synchronization
 
 /// Keeps in-memory banks equal to Redis: loads each bank's snapshot, then follows the logs.
 ///
-/// A round: discover banks, compare each bank's meta hash, read what the logs have (waiting up to ``blockTime`` for news). Changes are in the sink within a
-/// round trip, new banks within about ``blockTime``. Needs a client of its own, as XREAD occupies its connection, best on a loop of its own, as replies are copied on the loop. While Redis is away the banks stay as they are.
+/// A round: discover banks, compare each bank's meta hash, read what the logs have (waiting up to ``blockTime`` for news).
+/// Changes are in the sink within a round trip, new banks within about ``blockTime``. Needs a client of its own, as XREAD
+/// occupies its connection, best on a loop of its own, as replies are copied on the loop. While Redis is away the banks stay as
+/// they are.
 public final class RedisBankFollower: Sendable {
     /// How long one XREAD waits for news.
     static let blockTime: Duration = .milliseconds(200)
     private static let commandTimeout: Duration = .seconds(2)
-    /// Scan steps at the start, of 10,000 keys each; then one of 1,000 each round. The registry finds every bank that ``RedisBankStore`` made at once.
+    /// Scan steps at the start, of 10,000 keys each; then one of 1,000 each round. The registry finds every bank that
+    /// ``RedisBankStore`` made at once.
     private static let firstScanSteps = 64
 
     private let client: RedisClient
@@ -49,7 +52,8 @@ public final class RedisBankFollower: Sendable {
         var banks: [String: FollowedBank] = [:]
         var cursor = "0"
         var hasScanned = false
-        /// Banks whose snapshot broke the connection or took too long wait a little, so that one of them cannot hold up the others for ever.
+        /// Banks whose snapshot broke the connection or took too long wait a little, so that one of them cannot hold up the
+        /// others for ever.
         var suspended: [String: ContinuousClock.Instant] = [:]
     }
 
@@ -154,8 +158,8 @@ public final class RedisBankFollower: Sendable {
         sink.drop(bank: keys.name)
     }
 
-    /// Loads a snapshot: the entries as of the meta hash's epoch or later. What changed while they were read is in the log after that epoch, and putting or
-    /// removing twice is harmless. True when nothing changed meanwhile.
+    /// Loads a snapshot: the entries as of the meta hash's epoch or later. What changed while they were read is in the log after
+    /// that epoch, and putting or removing twice is harmless. True when nothing changed meanwhile.
     private func load(_ keys: BankKeys, _ state: inout FollowerState) async throws(RedisFailure) -> Bool {
         guard case .found(.bank(let metadata)) = try await reader.meta(keys, deadline: deadline) else { return false }
         let snapshot: (entries: [BankEntry], malformedCount: Int)

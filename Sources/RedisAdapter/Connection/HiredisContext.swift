@@ -3,8 +3,9 @@ internal import Reactor
 
 /// One hiredis asynchronous context attached to an event loop; gone for good once closed or broken.
 ///
-/// hiredis frees the context on its own when a connection breaks; it calls the `cleanup` hook first, and after that nothing here touches it.
-/// Everything happens on the loop's thread: hiredis has no locks, and wants one thread a context (hiredis README, "Asynchronous API").
+/// hiredis frees the context on its own when a connection breaks; it calls the `cleanup` hook first, and after that nothing here
+/// touches it. Everything happens on the loop's thread: hiredis has no locks, and wants one thread a context (hiredis README,
+/// "Asynchronous API").
 //
 // `@unchecked Sendable`: everything is confined to the loop's thread; the closure that crosses only brings it back there.
 final class HiredisContext: @unchecked Sendable {

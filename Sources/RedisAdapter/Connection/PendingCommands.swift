@@ -2,7 +2,8 @@ internal import Reactor
 
 /// The commands of one connection, by number, from hand-over to reply or failure. Each completes exactly once.
 ///
-/// A command that missed its deadline completes and leaves, but stays owed: Redis answers in order, so its reply still comes and is dropped.
+/// A command that missed its deadline completes and leaves, but stays owed: Redis answers in order, so its reply still comes and
+/// is dropped.
 struct PendingCommands {
     typealias Completion = @Sendable (Result<RedisReply, RedisFailure>) -> Void
 

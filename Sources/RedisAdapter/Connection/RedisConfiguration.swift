@@ -10,8 +10,9 @@ public struct RedisConfiguration: Sendable {
     public var username: String?
     public var password: String?
     public var database = 0
-    /// Commands under way on one connection, those given up at their deadline included until Redis answers them. Three commands a check
-    /// (claim, features, fulfil) × 500/s × 0.2 s of a stall = 300, rounded up generously; a command is about 200 bytes, a verdict 5 KB.
+    /// Commands under way on one connection, those given up at their deadline included until Redis answers them. Three commands
+    /// a check (claim, features, fulfil) × 500/s × 0.2 s of a stall = 300, rounded up generously; a command is about 200 bytes,
+    /// a verdict 5 KB.
     public var commandLimit = 1_024
     /// Bytes of one reply; a follower's chunk of 500 entries is about 100 KB, and 4 MB at their longest.
     public var replyByteLimit = 16 << 20

@@ -1,13 +1,15 @@
 internal import Reactor
 
-/// One connection to Redis that keeps itself up: connects, authenticates, proves with a PING that Redis answers, and only then takes commands.
+/// One connection to Redis that keeps itself up: connects, authenticates, proves with a PING that Redis answers, and only then
+/// takes commands.
 ///
 /// ```
 /// idle ──► resolving ──► connecting ──► greeting ──► ready
 ///   ▲                        │             │           │     lost, refused, connectTimeout, or owed for stallTimeout
 ///   └──────── backoff ◄──────┴─────────────┴───────────┘
 /// ```
-/// A stopped Redis (SIGSTOP) still accepts connections in the kernel: without the PING every reconnection would look like a success.
+/// A stopped Redis (SIGSTOP) still accepts connections in the kernel: without the PING every reconnection would look like a
+/// success.
 //
 // `@unchecked Sendable`: everything but `gate` is confined to the loop's thread (`loop.execute` is the only way in).
 final class RedisConnection: @unchecked Sendable {
@@ -90,7 +92,8 @@ final class RedisConnection: @unchecked Sendable {
         }
     }
 
-    /// Sends what must come first in one go; the PING's answer opens the gate. hiredis must not be closed in here: failures wait for the timeout.
+    /// Sends what must come first in one go; the PING's answer opens the gate. hiredis must not be closed in here: failures wait
+    /// for the timeout.
     private func greet(attempt mine: Int) {
         let deadline = ContinuousClock.now + configuration.connectTimeout
         if let password = configuration.password {

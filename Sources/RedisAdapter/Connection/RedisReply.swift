@@ -45,7 +45,8 @@ public enum RedisReply: Sendable, Equatable {
 }
 
 extension RedisReply {
-    /// Copies a reply. Depth and the elements of all arrays together are bounded; `nil` beyond the bounds, for a null pointer, or a type unknown.
+    /// Copies a reply. Depth and the elements of all arrays together are bounded; `nil` beyond the bounds, for a null pointer,
+    /// or a type unknown.
     init?(copying reply: UnsafePointer<redisReply>?) {
         var budget = Int(HOLSTER_REDIS_ARRAY_LIMIT)
         self.init(reply, depth: 0, budget: &budget)

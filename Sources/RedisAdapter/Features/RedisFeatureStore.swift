@@ -19,8 +19,8 @@ extension SellerFeatures {
     /// In the order of the reply that ``init(reply:)`` reads. The hash's `updated` is for people.
     package static let fieldNames = ["account_age_days", "listings", "violations", "reputation"]
 
-    /// Reads the reply to an HMGET of ``fieldNames``. A field that is absent, not a number, not finite or negative takes the unknown seller's value;
-    /// too large a number is clamped. `nil` when no field is usable.
+    /// Reads the reply to an HMGET of ``fieldNames``. A field that is absent, not a number, not finite or negative takes the
+    /// unknown seller's value; too large a number is clamped. `nil` when no field is usable.
     package init?(reply: RedisReply) {
         guard let elements = reply.elements, elements.count == Self.fieldNames.count else { return nil }
         func number(_ index: Int, upTo limit: Double) -> Double? {

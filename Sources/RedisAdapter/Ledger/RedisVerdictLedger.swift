@@ -81,7 +81,8 @@ public final class RedisVerdictLedger: VerdictLedger, Sendable {
         )
     }
 
-    /// Keeps a verdict where there is none: the first answer stays the one that replays give, and a verdict on other content is never replaced.
+    /// Keeps a verdict where there is none: the first answer stays the one that replays give, and a verdict on other content is
+    /// never replaced.
     private static let fulfilScript = """
         local held = redis.call('GET', KEYS[1])
         if held and string.sub(held, 1, #ARGV[1]) ~= ARGV[1] then return 0 end

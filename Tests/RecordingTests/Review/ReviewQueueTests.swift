@@ -103,12 +103,13 @@ import Testing
         let fixture = try StoreFixture()
         for name in ["a", "b", "c"] { try await fixture.store.append(Sample.record(name, decision: .review, priority: .normal)) }
         for damage in [
-            "verdict = '{\"decision\":7}'", "listing = x'FF00FF'", "priority = 'high'", "status = ''", "photos = '[{]'",
+            "verdict = json_set(verdict, '$.probabilities', json('{\"values\":[1]}'))", "verdict = '{\"decision\":7}'",
+            "listing = x'FF00FF'", "priority = 'high'", "status = ''", "photos = '[{]'",
         ] {
             _ = try fixture.elsewhere("UPDATE review_case SET \(damage) WHERE id = 'case-b'")
             #expect(try await fixture.store.cases(status: nil, limit: 10).map(\.id) == ["case-a", "case-c"])
             await #expect(throws: StoreFailure.self) { _ = try await fixture.store.reviewCase(id: "case-b") }
         }
-        #expect(fixture.store.statistics.unreadableRowCount == 5)
+        #expect(fixture.store.statistics.unreadableRowCount == 6)
     }
 }
