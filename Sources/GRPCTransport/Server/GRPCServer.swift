@@ -44,7 +44,7 @@ public final class GRPCServer: Sendable {
     /// UNAVAILABLE. After `timeout` what still runs is cancelled and cut off.
     public func drain(timeout: Duration) async {
         let stopped = acceptor.withLock { $0 }
-        stopped?.stop()
+        await stopped?.stop()
         let core = core
         let loop = eventLoops.next()
         // Left running when all is done before: then there is nothing to close.

@@ -22,10 +22,15 @@ final class ServerAcceptor: @unchecked Sendable {
         loop.execute { self.resume() }
     }
 
-    func stop() {
-        loop.execute {
-            self.pause()
-            self.listener = nil
+    /// Returns when the listening socket is closed: its address is free again.
+    func stop() async {
+        await withCheckedContinuation { continuation in
+            let isAccepted = loop.execute {
+                self.pause()
+                self.listener = nil
+                continuation.resume()
+            }
+            if !isAccepted { continuation.resume() }
         }
     }
 

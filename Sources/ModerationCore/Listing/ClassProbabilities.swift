@@ -12,6 +12,17 @@ public struct ClassProbabilities: Sendable, Equatable, Codable {
         self.values = values.map { min(max($0, 0), 1) }
     }
 
+    /// Stored verdicts come from outside: whatever the initialiser above refuses is corrupt here as well.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        guard let checked = ClassProbabilities(try container.decode([Float].self, forKey: .values)) else {
+            throw DecodingError.dataCorruptedError(forKey: .values, in: container, debugDescription: "not nine probabilities")
+        }
+        self = checked
+    }
+
+    private enum CodingKeys: String, CodingKey { case values }
+
     public subscript(_ contentClass: ContentClass) -> Float { values[contentClass.rawValue] }
 
     /// The sum over the prohibited classes, clamped to 0…1.

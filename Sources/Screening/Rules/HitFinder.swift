@@ -15,22 +15,24 @@ struct HitFinder {
         original = Array(text.original.utf8)
     }
 
-    mutating func scan(with databases: [ViewDatabase], rules: [RuleDefinition]) {
+    mutating func scan(with compiled: CompiledRules, rules: [RuleDefinition]) {
+        guard let database = compiled.database else { return }
         for view in text.views {
-            guard let entry = databases.first(where: { $0.view.name == view.name }) else { continue }
+            guard let name = RuleView(name: view.name) else { continue }
             // Vectorscan leaves open what it does with malformed UTF-8.
             guard String(validating: view.utf8, as: UTF8.self) != nil else {
                 isComplete = false
                 continue
             }
-            var collector = HitCollector(patternCount: entry.patterns.count)
-            if !entry.database.scan(view.utf8, into: &collector) { isComplete = false }
+            var collector = HitCollector(patternCount: compiled.targets.count)
+            if !database.scan(view.utf8, into: &collector) { isComplete = false }
             for hit in collector.hits {
-                let pattern = entry.patterns[hit.pattern]
-                guard rules[pattern.rule].fields.contains(text.field), let range = place(hit.range, in: view, pattern.bounds),
-                    let place = view.originalRange(of: range), place.upperBound <= original.count
-                else { continue }
-                hits.append(RuleHit(rule: pattern.rule, group: pattern.group, range: place, view: entry.view))
+                for target in compiled.targets[hit.pattern] where target.views.contains(name) {
+                    guard rules[target.rule].fields.contains(text.field), let range = place(hit.range, in: view, target.bounds),
+                        let place = view.originalRange(of: range), place.upperBound <= original.count
+                    else { continue }
+                    hits.append(RuleHit(rule: target.rule, group: target.group, range: place, view: name))
+                }
             }
         }
         hits = RuleHit.distinct(hits)

@@ -6,7 +6,7 @@ import CVectorscan
 /// may be used by any number of threads"), and each scan takes a scratch space of its own out of the pool, since hs_runtime.h says "one
 /// scratch space per thread, or concurrent caller, is required".
 final class PatternDatabase: @unchecked Sendable {
-    struct Expression {
+    struct Expression: Hashable {
         var text: String
         var flags: UInt32
     }
@@ -18,7 +18,7 @@ final class PatternDatabase: @unchecked Sendable {
     }
 
     static let byteFlags = UInt32(HS_FLAG_SOM_LEFTMOST)
-    static let textFlags = UInt32(HS_FLAG_SOM_LEFTMOST | HS_FLAG_CASELESS | HS_FLAG_UTF8 | HS_FLAG_UCP)
+    static let textFlags = UInt32(HS_FLAG_SOM_LEFTMOST | HS_FLAG_CASELESS | HS_FLAG_UTF8)
 
     private let database: OpaquePointer
     private let pool: ScratchPool

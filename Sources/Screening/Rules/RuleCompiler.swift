@@ -1,51 +1,51 @@
-/// The patterns of all rules for one view, compiled together.
-struct ViewDatabase: Sendable {
-    /// What a pattern number of the database stands for.
-    struct Pattern: Sendable {
+/// The expressions of all rules and views, compiled together: most terms read the same in several views.
+struct CompiledRules: Sendable {
+    /// What an expression stands for.
+    struct Target: Sendable {
         var rule: Int
         /// Index into the rule's `all`; `nil` for its own terms and patterns.
         var group: Int?
         /// `nil` for regular expressions.
         var bounds: TermBounds?
+        /// In which views it counts.
+        var views: Set<RuleView>
+        var line: Int?
     }
 
-    var view: RuleView
-    var database: PatternDatabase
-    var patterns: [Pattern]
+    /// `nil` when the file has no rules.
+    var database: PatternDatabase?
+    /// By expression.
+    var targets: [[Target]] = []
 }
 
-/// Turns rule definitions into one database a view.
-enum RuleCompiler {
-    /// How a term reads in a view; `nil` where it must not be looked for.
-    typealias TermReading = (_ term: String, _ view: String) -> String?
+/// Turns rule definitions into one database.
+struct RuleCompiler {
+    private static let plainViews: Set<RuleView> = [.folded, .skeleton, .compact]
 
-    private static let defaultPatternViews: Set<RuleView> = [.folded, .skeleton, .compact]
+    private var expressions: [PatternDatabase.Expression] = []
+    private var targets: [[CompiledRules.Target]] = []
+    private var known: [PatternDatabase.Expression: Int] = [:]
 
-    static func compile(_ file: RuleFile, reading: TermReading) throws(RuleFileError) -> [ViewDatabase] {
-        for rule in file.rules { try check(rule) }
-        var databases: [ViewDatabase] = []
-        for view in RuleView.allCases {
-            var collected = Collected()
-            for (index, rule) in file.rules.enumerated() { try collect(rule, index, view, reading, into: &collected) }
-            if collected.expressions.isEmpty { continue }
-            do {
-                let database = try PatternDatabase(collected.expressions)
-                databases.append(ViewDatabase(view: view, database: database, patterns: collected.patterns))
-            } catch {
-                throw describe(error, collected, file)
-            }
+    /// `reading` says how a term reads in a view; `nil` where it must not be looked for.
+    static func compile(
+        _ file: RuleFile,
+        reading: (_ term: String, _ view: String) -> String?
+    ) throws(RuleFileError) -> CompiledRules {
+        var compiler = RuleCompiler()
+        for (index, rule) in file.rules.enumerated() {
+            try compiler.add(patternsOf: rule, index)
+            try compiler.add(rule.terms, group: nil, rule, index, reading)
+            for (group, terms) in rule.all.enumerated() { try compiler.add(terms, group: group, rule, index, reading) }
         }
-        return databases
+        if compiler.expressions.isEmpty { return CompiledRules() }
+        do {
+            return CompiledRules(database: try PatternDatabase(compiler.expressions), targets: compiler.targets)
+        } catch {
+            throw compiler.describe(error, file)
+        }
     }
 
-    private struct Collected {
-        var expressions: [PatternDatabase.Expression] = []
-        var patterns: [ViewDatabase.Pattern] = []
-        var lines: [Int?] = []
-        var seen: Set<String> = []
-    }
-
-    private static func check(_ rule: RuleDefinition) throws(RuleFileError) {
+    private mutating func add(patternsOf rule: RuleDefinition, _ index: Int) throws(RuleFileError) {
         for pattern in rule.patterns {
             let expression = PatternDatabase.Expression(text: pattern.text, flags: PatternDatabase.textFlags)
             if PatternDatabase.matchesEmptyText(expression) == true {
@@ -57,77 +57,67 @@ enum RuleCompiler {
                     "'\(pattern.text)' matches the empty text"
                 )
             }
-        }
-    }
-
-    private static func collect(
-        _ rule: RuleDefinition,
-        _ index: Int,
-        _ view: RuleView,
-        _ reading: TermReading,
-        into collected: inout Collected
-    ) throws(RuleFileError) {
-        if rule.views?.contains(view) ?? true {
-            let groups: [(Int?, [RuleDefinition.Text])] = [(nil, rule.terms)] + rule.all.enumerated().map { ($0, $1) }
-            for (group, terms) in groups {
-                for term in terms {
-                    guard let expression = try expression(of: term, rule, view, reading) else { continue }
-                    let key = "\(index) \(group ?? -1) \(expression.bounds) \(expression.expression)"
-                    guard collected.seen.insert(key).inserted else { continue }
-                    collected.expressions.append(.init(text: expression.expression, flags: PatternDatabase.byteFlags))
-                    collected.patterns.append(.init(rule: index, group: group, bounds: expression.bounds))
-                    collected.lines.append(term.line)
-                }
-            }
-        }
-        if (rule.views ?? defaultPatternViews).contains(view) {
-            for pattern in rule.patterns {
-                collected.expressions.append(.init(text: pattern.text, flags: PatternDatabase.textFlags))
-                collected.patterns.append(.init(rule: index, group: nil, bounds: nil))
-                collected.lines.append(pattern.line)
-            }
-        }
-    }
-
-    /// `nil` where the term must not be looked for in the view.
-    private static func expression(
-        of term: RuleDefinition.Text,
-        _ rule: RuleDefinition,
-        _ view: RuleView,
-        _ reading: TermReading
-    ) throws(RuleFileError) -> TermExpression? {
-        var text = Substring(term.text)
-        let isOpenAtStart = text.first == "*"
-        if isOpenAtStart { text.removeFirst() }
-        let isOpenAtEnd = text.last == "*"
-        if isOpenAtEnd { text.removeLast() }
-        guard let read = reading(String(text), view.name) else { return nil }
-        guard let expression = TermExpression(term: read, isOpenAtStart: isOpenAtStart, isOpenAtEnd: isOpenAtEnd) else {
-            throw RuleFileError(
-                .matchesEmptyText,
-                line: term.line,
-                rule: rule.id,
-                field: "terms",
-                "'\(term.text)' leaves nothing to look for"
+            add(
+                expression,
+                .init(rule: index, group: nil, bounds: nil, views: rule.views ?? Self.plainViews, line: pattern.line)
             )
         }
-        return expression
     }
 
-    private static func describe(_ failure: PatternDatabase.CompileFailure, _ collected: Collected, _ file: RuleFile)
-        -> RuleFileError
-    {
-        guard let index = failure.index, index < collected.patterns.count else {
+    private mutating func add(
+        _ terms: [RuleDefinition.Text],
+        group: Int?,
+        _ rule: RuleDefinition,
+        _ index: Int,
+        _ reading: (_ term: String, _ view: String) -> String?
+    ) throws(RuleFileError) {
+        for term in terms {
+            var text = Substring(term.text)
+            let isOpenAtStart = text.first == "*"
+            if isOpenAtStart { text.removeFirst() }
+            let isOpenAtEnd = text.last == "*"
+            if isOpenAtEnd { text.removeLast() }
+            let views = rule.views ?? (rule.action == .allow ? Self.plainViews : Set(RuleView.allCases))
+            for view in RuleView.allCases where views.contains(view) {
+                guard let read = reading(String(text), view.name) else { continue }
+                guard let expression = TermExpression(term: read, isOpenAtStart: isOpenAtStart, isOpenAtEnd: isOpenAtEnd) else {
+                    throw RuleFileError(
+                        .matchesEmptyText,
+                        line: term.line,
+                        rule: rule.id,
+                        field: group == nil ? "terms" : "all",
+                        "'\(term.text)' leaves nothing to look for"
+                    )
+                }
+                add(
+                    .init(text: expression.expression, flags: PatternDatabase.byteFlags),
+                    .init(rule: index, group: group, bounds: expression.bounds, views: [view], line: term.line)
+                )
+            }
+        }
+    }
+
+    private mutating func add(_ expression: PatternDatabase.Expression, _ target: CompiledRules.Target) {
+        guard let index = known[expression] else {
+            known[expression] = expressions.count
+            expressions.append(expression)
+            targets.append([target])
+            return
+        }
+        let same = targets[index].firstIndex { $0.rule == target.rule && $0.group == target.group && $0.bounds == target.bounds }
+        if let same { targets[index][same].views.formUnion(target.views) } else { targets[index].append(target) }
+    }
+
+    private func describe(_ failure: PatternDatabase.CompileFailure, _ file: RuleFile) -> RuleFileError {
+        guard let index = failure.index, index < targets.count, let target = targets[index].first else {
             return RuleFileError(.engineFailed, failure.problem)
         }
-        let pattern = collected.patterns[index]
-        let field = pattern.bounds == nil ? "patterns" : "terms"
         return RuleFileError(
             .invalidPattern,
-            line: collected.lines[index],
-            rule: file.rules[pattern.rule].id,
-            field: field,
-            "'\(collected.expressions[index].text)': \(failure.problem)"
+            line: target.line,
+            rule: file.rules[target.rule].id,
+            field: target.bounds == nil ? "patterns" : "terms",
+            "'\(expressions[index].text)': \(failure.problem)"
         )
     }
 }

@@ -27,7 +27,7 @@ struct RuleDefinition {
     var weight: Double
     var languages: [String] = []
     var fields: Set<ListingField> = Set(ListingField.allCases)
-    /// `nil`: all for terms; `folded`, `skeleton` and `compact` for patterns.
+    /// `nil`: all for terms; `folded`, `skeleton` and `compact` for patterns and for rules that allow.
     var views: Set<RuleView>?
     var terms: [Text] = []
     var patterns: [Text] = []

@@ -40,15 +40,14 @@ struct RuleFileParser {
     ]
 
     private mutating func rule(_ node: RuleNode) throws(RuleFileError) -> RuleDefinition {
-        let anonymous = try node.keyed(allowed: Self.keys)
-        guard let id = try anonymous["id"]?.text(), !id.isEmpty, id.utf8.count <= 64 else {
+        let node = node.asRule()
+        let keys = try node.keyed(allowed: Self.keys)
+        guard let id = try keys["id"]?.text(), !id.isEmpty, id.utf8.count <= 64 else {
             throw node.error(.missingKey, "every rule needs an id of 1 to 64 bytes")
         }
         guard seenIDs.insert(id).inserted else {
             throw RuleFileError(.duplicateID, line: node.line, rule: id, field: "id", "the id is used twice")
         }
-        let node = node.of(rule: id)
-        let keys = try node.keyed(allowed: Self.keys)
         let contentClass = try node.required("class", in: keys).value("class") { ContentClass(name: $0) }
         let action = try node.required("action", in: keys).value("action") { RuleAction(rawValue: $0) }
         var rule = RuleDefinition(

@@ -14,7 +14,8 @@ struct RuleNode {
 
     var line: Int? { node.mark?.line }
 
-    func of(rule: String) -> RuleNode { RuleNode(node, rule: rule, field: field) }
+    /// The node as a whole rule, named by its `id` where it has one.
+    func asRule() -> RuleNode { RuleNode(node, rule: node.mapping?["id"]?.scalar?.string, field: nil) }
 
     func error(_ kind: RuleFileError.Kind, _ problem: String) -> RuleFileError {
         RuleFileError(kind, line: line, rule: rule, field: field, problem)

@@ -18,7 +18,7 @@ public struct RuleSet: Sendable {
     public var ruleCount: Int { rules.count }
 
     private let rules: [RuleDefinition]
-    private let databases: [ViewDatabase]
+    private let compiled: CompiledRules
 
     /// Parses and compiles a rule file (its format is described at the head of `config/rules.yaml`).
     ///
@@ -31,7 +31,7 @@ public struct RuleSet: Sendable {
         reading: (_ term: String, _ view: String) -> String?
     ) throws(RuleFileError) {
         let file = try RuleFileParser.parse(yaml)
-        databases = try RuleCompiler.compile(file, reading: reading)
+        compiled = try RuleCompiler.compile(file, reading: reading)
         rules = file.rules
         version = "\(name)@\(digest)"
     }
@@ -44,7 +44,7 @@ public struct RuleSet: Sendable {
         var fields: [(finder: HitFinder, hits: [RuleHit])] = []
         for text in texts {
             var finder = HitFinder(text)
-            finder.scan(with: databases, rules: rules)
+            finder.scan(with: compiled, rules: rules)
             fields.append((finder, resolution.standing(finder.hits)))
         }
         let titleClasses = fields.filter { $0.finder.text.field == .title }

@@ -8,6 +8,8 @@ final class LiveServer: Sendable {
     let server: GRPCServer
     let endpoint: SocketEndpoint
     let cancelledCallCount: Counter
+    /// Calls of `Wait` return once this is above zero.
+    let opened: Counter
 
     final class Counter: Sendable {
         private let value = Atomic<Int>(0)
@@ -21,12 +23,14 @@ final class LiveServer: Sendable {
         adjust(&configuration)
         let cancelled = Counter()
         self.loops = loops
+        let opened = Counter()
         cancelledCallCount = cancelled
-        server = GRPCServer(configuration: configuration, router: Self.router(cancelled), eventLoops: loops)
+        self.opened = opened
+        server = GRPCServer(configuration: configuration, router: Self.router(cancelled, opened), eventLoops: loops)
         endpoint = try server.start()
     }
 
-    static func router(_ cancelled: Counter) -> GRPCRouter {
+    static func router(_ cancelled: Counter, _ opened: Counter) -> GRPCRouter {
         var router = GRPCRouter()
         router.unary("/test.Echo/Echo") { message, context throws(GRPCStatus) in
             context.response.initial = context.metadata
@@ -46,8 +50,8 @@ final class LiveServer: Sendable {
             }
             return GRPCMessage([])
         }
-        router.unary("/test.Echo/Nap") { message, context throws(GRPCStatus) in
-            try? await Task.sleep(for: .milliseconds(150))
+        router.unary("/test.Echo/Wait") { message, context throws(GRPCStatus) in
+            while opened.count == 0, !Task.isCancelled { try? await Task.sleep(for: .milliseconds(5)) }
             return GRPCMessage(segments: [message])
         }
         router.unary("/test.Echo/Deadline") { message, context throws(GRPCStatus) in
@@ -84,7 +88,7 @@ final class LiveClient: Sendable {
         _ method: String,
         _ request: [UInt8] = [],
         metadata: GRPCMetadata = .init(),
-        timeout: Duration? = .seconds(20)
+        timeout: Duration? = .seconds(60)
     ) async -> Result<GRPCUnaryResponse, GRPCStatus> {
         do throws(GRPCStatus) {
             let deadline = timeout.map { ContinuousClock.now.advanced(by: $0) }
@@ -107,9 +111,9 @@ extension Result where Success == GRPCUnaryResponse, Failure == GRPCStatus {
     var status: GRPCStatus? { if case .failure(let status) = self { status } else { nil } }
 }
 
-/// Waits until something becomes true, at most ten seconds.
+/// Waits until something becomes true, at most thirty seconds.
 func eventually(_ condition: @Sendable () -> Bool) async -> Bool {
-    for _ in 0..<1_000 {
+    for _ in 0..<3_000 {
         if condition() { return true }
         try? await Task.sleep(for: .milliseconds(10))
     }

@@ -75,16 +75,18 @@ import Testing
 
     @Test func append_whenBytesAreRandom_neverHoldsMoreThanTheLimit() {
         var random = SeededRandom(seed: 17)
+        var largest = 0
         for _ in 0..<2_000 {
             var deframer = MessageDeframer(messageLimit: 64)
             for _ in 0..<20 {
                 let bytes = (0..<Int.random(in: 0...40, using: &random)).map { _ in
                     UInt8.random(in: 0...255, using: &random) & UInt8.random(in: 0...255, using: &random) & 0x83
                 }
-                for message in (try? feed(&deframer, bytes)) ?? [] { #expect(message.count <= 64) }
-                #expect(deframer.bufferedByteCount <= 64)
+                for message in (try? feed(&deframer, bytes)) ?? [] { largest = max(largest, message.count) }
+                largest = max(largest, deframer.bufferedByteCount)
             }
         }
+        #expect((1...64).contains(largest))
     }
 
     @Test func prefix_isBigEndianAndBounded() {

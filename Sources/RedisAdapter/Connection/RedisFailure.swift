@@ -1,0 +1,17 @@
+/// Why a command has no reply.
+public enum RedisFailure: Error, Sendable, Equatable {
+    /// There is no connection now; the command was not sent.
+    case notConnected
+    /// Too many commands are under way; the command was not sent.
+    case queueFull
+    /// The deadline passed; the command may have been executed.
+    case deadlineExceeded
+    /// The connection broke; the command may have been executed.
+    case connectionLost
+    /// Redis answered with an error.
+    case refused(String)
+    /// Redis answered something that the command never answers.
+    case unexpectedReply(String)
+    /// What was to be written is not valid, and was not sent.
+    case invalid(String)
+}

@@ -1,0 +1,54 @@
+public import ModerationCore
+public import Reactor
+
+/// Redis over one pipelined connection that reconnects by itself: commands of all callers share it, in order.
+///
+/// While there is no working connection a command fails at once, so an absent Redis never delays a verdict; a stalled one costs each call its
+/// deadline, for at most ``RedisConfiguration/stallTimeout``. Call ``close()`` before the loop's group shuts down.
+public final class RedisClient: Sendable {
+    private let loop: EventLoop
+    private let connection: RedisConnection
+    private let gate: ConnectionGate
+
+    /// Begins to connect.
+    public init(_ configuration: RedisConfiguration, loop: EventLoop) {
+        self.loop = loop
+        gate = ConnectionGate(limit: configuration.commandLimit)
+        connection = RedisConnection(configuration: configuration, loop: loop, gate: gate)
+        loop.execute { [connection] in connection.connect() }
+    }
+
+    /// Redis answered a PING on this connection, which has not broken since.
+    public var isConnected: Bool { gate.isReady }
+
+    /// Sends a command and waits for its reply, at most until the deadline.
+    public func send(_ command: RedisCommand, deadline: Deadline) async throws(RedisFailure) -> RedisReply {
+        try gate.enter()
+        defer { gate.leave() }
+        let result: Result<RedisReply, RedisFailure> = await withCheckedContinuation { continuation in
+            loop.execute { [connection] in
+                connection.submit(command, deadline: deadline.instant) { continuation.resume(returning: $0) }
+            }
+        }
+        return try result.get()
+    }
+
+    /// Whether Redis answers now.
+    public func isReachable(deadline: Deadline) async -> Bool {
+        do throws(RedisFailure) {
+            return try await send(RedisCommand("PING"), deadline: deadline) == .status("PONG")
+        } catch {
+            return false
+        }
+    }
+
+    /// Fails what is under way and gives the socket back.
+    public func close() async {
+        await withCheckedContinuation { continuation in
+            loop.execute { [connection] in
+                connection.close()
+                continuation.resume()
+            }
+        }
+    }
+}

@@ -1,0 +1,37 @@
+import Foundation
+import GRPCTransport
+import TestSupport
+
+/// grpcio's server in a process of its own.
+final class OracleServer {
+    let process = Process()
+    let endpoint: SocketEndpoint
+    private let input = Pipe()
+
+    struct NotStarted: Error {}
+
+    /// `nil` where the oracle interpreter is absent.
+    init?() throws {
+        guard let python = Repository.oraclePython else { return nil }
+        let output = Pipe()
+        process.executableURL = python
+        process.arguments = [Repository.root.appending(path: "Tests/Oracles/transport_server.py").path]
+        process.standardInput = input
+        process.standardOutput = output
+        try process.run()
+        let line = String(decoding: output.fileHandleForReading.availableData, as: UTF8.self)
+        guard let port = UInt16(line.trimmingCharacters(in: .whitespacesAndNewlines)) else {
+            process.terminate()
+            throw NotStarted()
+        }
+        endpoint = .host("127.0.0.1", port: port)
+    }
+
+    func send(_ signal: Int32) { kill(process.processIdentifier, signal) }
+
+    func stop() {
+        send(SIGCONT)
+        send(SIGKILL)
+        process.waitUntilExit()
+    }
+}

@@ -1,0 +1,46 @@
+import ModerationCore
+import Synchronization
+
+/// Keeps banks as the follower reports them.
+final class BankSink: BankChangeSink {
+    struct Bank {
+        var metadata: BankMetadata
+        var entries: [String: BankEntry]
+    }
+
+    private let state = Mutex<[String: Bank]>([:])
+    private let fresh = Mutex<ContinuousClock.Instant?>(nil)
+    private let replaced = Mutex(0)
+
+    var names: [String] { state.withLock { $0.keys.sorted() } }
+    var replaceCount: Int { replaced.withLock { $0 } }
+    var lastFresh: ContinuousClock.Instant? { fresh.withLock { $0 } }
+
+    func ids(_ name: String) -> [String] { state.withLock { $0[name]?.entries.keys.sorted() ?? [] } }
+
+    func metadata(_ name: String) -> BankMetadata? { state.withLock { $0[name]?.metadata } }
+
+    func entry(_ id: String, _ name: String) -> BankEntry? { state.withLock { $0[name]?.entries[id] } }
+
+    func replace(_ metadata: BankMetadata, entries: [BankEntry]) {
+        replaced.withLock { $0 += 1 }
+        state.withLock { state in
+            state[metadata.name] = Bank(metadata: metadata, entries: Dictionary(entries.map { ($0.id, $0) }) { _, last in last })
+        }
+    }
+
+    func apply(_ change: BankChange, toBank name: String, epoch: Int64) {
+        state.withLock { state in
+            switch change {
+            case .put(let entry): state[name]?.entries[entry.id] = entry
+            case .remove(let id): state[name]?.entries[id] = nil
+            case .metadata(let metadata): state[name]?.metadata = metadata
+            }
+            state[name]?.metadata.epoch = epoch
+        }
+    }
+
+    func drop(bank name: String) { state.withLock { $0[name] = nil } }
+
+    func confirmFresh(at now: ContinuousClock.Instant) { fresh.withLock { $0 = now } }
+}

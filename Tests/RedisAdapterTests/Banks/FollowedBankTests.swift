@@ -1,0 +1,47 @@
+import ModerationCore
+import RedisAdapter
+import Testing
+
+@Suite struct FollowedBankTests {
+    private static func meta(_ epoch: Int64, kind: BankKind = .block, radius: Int = 8) -> BankMetadata {
+        BankMetadata(name: "b", kind: kind, fingerprintKind: .phash64, radius: radius, epoch: epoch)
+    }
+
+    @Test(arguments: [
+        (nil, FollowedBank.Step.keep), (BankMetaDocument.bank(meta(5)), .current), (.bank(meta(6)), .read),
+        (.bank(meta(4)), .reload),
+        (.bank(meta(5, radius: 9)), .reload), (.tombstone(epoch: 6), .drop), (.tombstone(epoch: 1), .drop),
+    ])
+    func compare_withTheMetaHash_saysWhatToDo(found: BankMetaDocument?, step: FollowedBank.Step) {
+        var bank = FollowedBank(metadata: Self.meta(5))
+        #expect(bank.compare(with: found) == step)
+    }
+
+    @Test func compare_whenTheLogStaysSilent_reloadsAtLast() {
+        var bank = FollowedBank(metadata: Self.meta(5))
+        #expect((0..<3).map { _ in bank.compare(with: .bank(Self.meta(6))) } == [.read, .read, .reload])
+    }
+
+    @Test func take_inOrder_appliesAndCounts() {
+        var bank = FollowedBank(metadata: Self.meta(5))
+        #expect(bank.take(.change(.remove(id: "a")), number: 6) == .apply(.remove(id: "a"), epoch: 6))
+        #expect(bank.take(.malformed, number: 7) == .skip(epoch: 7))
+        #expect(bank.take(.change(.remove(id: "b")), number: 7) == .ignore)
+        #expect(
+            bank.take(.change(.metadata(Self.meta(0, radius: 3))), number: 8)
+                == .apply(.metadata(Self.meta(8, radius: 3)), epoch: 8)
+        )
+        #expect(bank.metadata == Self.meta(8, radius: 3))
+        #expect(bank.take(.change(.metadata(Self.meta(0, kind: .allow))), number: 9) == .reload)
+        #expect(bank.take(.tombstone, number: 9) == .drop)
+    }
+
+    @Test(arguments: [7, 1 << 53, (1 << 53) + 1, UInt64(Int64.max), .max])
+    func take_afterAGap_reloads(number: UInt64) {
+        var bank = FollowedBank(metadata: Self.meta(5))
+        #expect(bank.take(.change(.remove(id: "a")), number: number) == .reload)
+        #expect(bank.epoch == 5)
+        bank.skipLog(to: number)
+        #expect(bank.take(.change(.remove(id: "a")), number: number) == .ignore)
+    }
+}
