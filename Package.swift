@@ -26,11 +26,10 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
+let metricsTesting = Target.Dependency.product(name: "MetricsTestKit", package: "swift-metrics")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
-let atomics = Target.Dependency.product(name: "Atomics", package: "swift-atomics")
 let deque = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
-let configuration = Target.Dependency.product(name: "Configuration", package: "swift-configuration")
 let histogram = Target.Dependency.product(name: "Histogram", package: "hdrhistogram-swift")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let flyingFox = Target.Dependency.product(name: "FlyingFox", package: "FlyingFox")
@@ -45,9 +44,7 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-        .package(url: "https://github.com/apple/swift-atomics", from: "1.3.0"),
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
-        .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: ["YAML"]),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
@@ -70,27 +67,27 @@ let package = Package(
         module("ModerationCore"),
 
         // The stages, in the order a listing passes them.
-        module("Reactor", ["CLinux", atomics, deque]),
+        module("Reactor", ["CLinux", deque]),
         module("MediaInput", ["ModerationCore", "CTurboJPEG", "COpenSSL"]),
         module("TextInput", ["ModerationCore", "CICU"]),
         module("Screening", ["ModerationCore", "CVectorscan", yams]),
         module("Scoring", ["ModerationCore"]),
         module("Deciding", ["ModerationCore", yams]),
-        module("Recording", ["ModerationCore", "COpenSSL", grdb]),
+        module("Recording", ["ModerationCore", grdb]),
         module(
             "ModerationPipeline",
             ["ModerationCore", "Reactor", "MediaInput", "TextInput", "Screening", "Scoring", "Deciding", "Recording", metrics]
         ),
 
         // Transport, bottom up.
-        module("HTTP2Transport", ["Reactor", "CLinux", "CNghttp2"]),
+        module("HTTP2Transport", ["Reactor", "CNghttp2"]),
         module("ProtobufWire"),
-        module("GRPCTransport", ["HTTP2Transport", "Reactor", logging]),
+        module("GRPCTransport", ["HTTP2Transport", "Reactor"]),
         module("ModerationAPI", ["ProtobufWire", "GRPCTransport"]),
 
         // Adapters.
         module("TritonAdapter", ["ModerationCore", "GRPCTransport", "ProtobufWire"]),
-        module("RedisAdapter", ["ModerationCore", "Reactor", "CHiredis", logging]),
+        module("RedisAdapter", ["ModerationCore", "Reactor", "CHiredis"]),
 
         // Programs.
         module(
@@ -99,21 +96,30 @@ let package = Package(
                 "ModerationPipeline", "ModerationAPI", "TritonAdapter", "RedisAdapter", "GRPCTransport", "HTTP2Transport",
                 "Reactor",
                 "MediaInput", "TextInput", "Screening", "Scoring", "Deciding", "Recording", "ModerationCore", "ProtobufWire",
-                logging, metrics, lifecycle, arguments, configuration, flyingFox,
+                logging, metrics, lifecycle, arguments, yams, flyingFox,
             ]
         ),
         program("holster", ["ModerationServer", arguments]),
         module("LoadGenerator", ["GRPCTransport", "ModerationAPI", "Reactor", arguments, histogram]),
         program("holster-load", ["LoadGenerator", arguments]),
-        module("ModerationTesting", ["ModerationCore", "ModerationPipeline"]),
+        module(
+            "ModerationTesting",
+            ["ModerationCore", "ModerationPipeline", "Scoring", "Deciding", "Screening", "TextInput", "Reactor", metrics]
+        ),
 
         // Tests, one target a module; TestSupport finds photos, oracles and seeds.
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
+        .target(
+            name: "ProtobufTesting",
+            dependencies: ["ProtobufWire", "TestSupport"],
+            path: "Tests/ProtobufTesting",
+            swiftSettings: settings
+        ),
         tests("ModerationCoreTests", ["ModerationCore", "TestSupport"]),
         tests("ReactorTests", ["Reactor", "TestSupport"]),
         tests("MediaInputTests", ["MediaInput", "ModerationCore", "TestSupport"]),
         tests("TextInputTests", ["TextInput", "ModerationCore", "TestSupport"]),
-        tests("ScreeningTests", ["Screening", "ModerationCore", "TestSupport"]),
+        tests("ScreeningTests", ["Screening", "TextInput", "ModerationCore", "TestSupport", yams]),
         tests("ScoringTests", ["Scoring", "ModerationCore", "ModerationTesting", "TestSupport"]),
         tests("DecidingTests", ["Deciding", "ModerationCore", "ModerationTesting", "TestSupport"]),
         tests("RecordingTests", ["Recording", "ModerationCore", "TestSupport"]),
@@ -121,14 +127,20 @@ let package = Package(
             "ModerationPipelineTests",
             [
                 "ModerationPipeline", "ModerationTesting", "ModerationCore", "Scoring", "Deciding", "Screening", "Recording",
-                "MediaInput", "TextInput", "Reactor", "TestSupport",
+                "MediaInput", "TextInput", "Reactor", "TestSupport", metricsTesting,
             ]
         ),
         tests("HTTP2TransportTests", ["HTTP2Transport", "TestSupport"]),
         tests("ProtobufWireTests", ["ProtobufWire", "TestSupport"]),
         tests("GRPCTransportTests", ["GRPCTransport", "HTTP2Transport", "Reactor", "TestSupport"]),
-        tests("ModerationAPITests", ["ModerationAPI", "ProtobufWire", "GRPCTransport", "TestSupport"]),
-        tests("TritonAdapterTests", ["TritonAdapter", "ModerationCore", "GRPCTransport", "ProtobufWire", "TestSupport"]),
+        tests(
+            "ModerationAPITests",
+            ["ModerationAPI", "ProtobufWire", "GRPCTransport", "Reactor", "ProtobufTesting", "TestSupport"]
+        ),
+        tests(
+            "TritonAdapterTests",
+            ["TritonAdapter", "ModerationCore", "GRPCTransport", "Reactor", "ProtobufWire", "ProtobufTesting", "TestSupport"]
+        ),
         tests("RedisAdapterTests", ["RedisAdapter", "ModerationCore", "Reactor", "TestSupport"]),
         tests(
             "ModerationServerTests",

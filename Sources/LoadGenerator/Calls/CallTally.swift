@@ -61,12 +61,12 @@ final class CallTally: Sendable {
             case .answered(let verdict):
                 let fusion = verdict.versions?.models?.fusion.map(String.init) ?? "none"
                 $0.byStatus["OK", default: 0] += 1
-                $0.byDecision[verdict.decisionName, default: 0] += 1
+                $0.byDecision[verdict.decision.description, default: 0] += 1
                 $0.byRung[verdict.rung.isEmpty ? "none" : verdict.rung, default: 0] += 1
                 $0.byFusionVersion[fusion, default: 0] += 1
                 $0.failedOpen += verdict.failedOpen ? 1 : 0
                 $0.replayed += verdict.replayed ? 1 : 0
-                line += ["OK", verdict.decisionName, verdict.failedOpen ? "failed_open" : "", verdict.caseID, fusion]
+                line += ["OK", verdict.decision.description, verdict.failedOpen ? "failed_open" : "", verdict.caseID, fusion]
             }
             if keepsLedger {
                 $0.ledger.append((line + ["\(latencyMicroseconds)", "\(Self.microseconds(wait))"]).joined(separator: "\t"))
@@ -91,17 +91,4 @@ final class CallTally: Sendable {
     }
 
     static func microseconds(_ duration: Duration) -> Int64 { Int64(duration / .microseconds(1)) }
-}
-
-extension HolsterV1.Verdict {
-    /// `ALLOW`, …; a number that this build does not know is shown as such.
-    var decisionName: String {
-        switch decision {
-        case .allow: "ALLOW"
-        case .allowTagged: "ALLOW_TAGGED"
-        case .review: "REVIEW"
-        case .block: "BLOCK"
-        default: "DECISION_\(decision.rawValue)"
-        }
-    }
 }

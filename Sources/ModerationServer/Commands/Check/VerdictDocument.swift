@@ -49,11 +49,11 @@ struct VerdictDocument: Encodable {
     init(_ verdict: HolsterV1.Verdict) {
         request_id = verdict.requestID
         listing_id = verdict.listingID
-        decision = verdict.decision.name
+        decision = verdict.decision.description
         rung = verdict.rung
         case_id = verdict.caseID
-        tags = verdict.tags.map(\.name)
-        probabilities = Dictionary(verdict.probabilities.map { ($0.contentClass.name, $0.probability) }) { first, _ in first }
+        tags = verdict.tags.map(\.description)
+        probabilities = Dictionary(verdict.probabilities.map { ($0.contentClass.description, $0.probability) }) { first, _ in first }
         violation_probability = verdict.violationProbability
         photo_index = verdict.photoIndex
         reasons = verdict.reasons.map(ReasonDocument.init)
@@ -73,7 +73,7 @@ extension VerdictDocument.ReasonDocument {
     init(_ reason: HolsterV1.Reason) {
         code = reason.code
         detail = reason.detail
-        content_class = reason.contentClass == .unspecified ? nil : reason.contentClass.name
+        content_class = reason.contentClass == .unspecified ? nil : reason.contentClass.description
         probability = reason.probability
         photo_index = reason.photoIndex
         rule = reason.rule.map {

@@ -4,7 +4,7 @@ import ModerationCore
 /// Verdicts for a person: one in full, several as a table.
 enum VerdictTable {
     static func full(_ verdict: HolsterV1.Verdict) -> String {
-        var lines = ["\(verdict.decision.name)  \(notes(verdict))".trimmingSpaces()]
+        var lines = ["\(verdict.decision.description)  \(notes(verdict))".trimmingSpaces()]
         if let probability = verdict.violationProbability {
             lines.append("  violation probability \(percent(probability))  (\(topClasses(verdict)))")
         }
@@ -24,11 +24,11 @@ enum VerdictTable {
     static func summary(_ rows: [(name: String, verdict: HolsterV1.Verdict, roundTrip: Duration)]) -> String {
         var table = TextTable(header: ["listing", "decision", "p(viol.)", "reasons", "stages, ms", "total ms"])
         for row in rows {
-            let reasons = row.verdict.reasons.map(\.code) + row.verdict.tags.map { "tag:\($0.name)" }
+            let reasons = row.verdict.reasons.map(\.code) + row.verdict.tags.map { "tag:\($0)" }
             var seen = Set<String>()
             table.add([
                 printable(row.name),
-                row.verdict.decision.name,
+                row.verdict.decision.description,
                 row.verdict.violationProbability.map(percent) ?? "–",
                 reasons.filter { seen.insert($0).inserted }.joined(separator: " ") + (row.verdict.caseID.isEmpty ? "" : " +case"),
                 row.verdict.stages.map(brief).joined(separator: " "),
@@ -39,7 +39,7 @@ enum VerdictTable {
     }
 
     private static func notes(_ verdict: HolsterV1.Verdict) -> String {
-        var notes = verdict.tags.map { "tag:\($0.name)" }
+        var notes = verdict.tags.map { "tag:\($0)" }
         if verdict.failedOpen { notes.append("failed open") }
         if verdict.replayed { notes.append("replayed") }
         if verdict.dryRun { notes.append("dry run") }
@@ -49,7 +49,7 @@ enum VerdictTable {
 
     private static func topClasses(_ verdict: HolsterV1.Verdict) -> String {
         verdict.probabilities.sorted { $0.probability > $1.probability }.prefix(3)
-            .map { "\($0.contentClass.name) \(percent($0.probability))" }.joined(separator: ", ")
+            .map { "\($0.contentClass.description) \(percent($0.probability))" }.joined(separator: ", ")
     }
 
     /// `media 3.1`, or `scoring –` where it did not run.
