@@ -1,6 +1,7 @@
 """Words that mean nothing: names, calibres and chatter that training mixes in, so that the tower reads around the unknown."""
 
 import random
+from collections.abc import Iterable
 
 ONSETS = "b br c ch d dr f fl g gr h j k kl l m n p pr qu r s sch sh st t tr v w x y z".split()
 VOWELS = "a e i o u ai au ea ei ie ou io".split()
@@ -12,14 +13,23 @@ class Inventor:
     """Invents words with the random source of its owner."""
 
     def __init__(self, source: random.Random) -> None:
-        self.random, self.known = source, []
+        self.random, self.known, self.starts, self.ends = source, [], [], []
 
     def learn(self, phrases: list[str]) -> None:
         """Takes the words of harmless phrases, to shuffle them among the invented ones."""
         self.known += [word for phrase in phrases for word in phrase.split()]
 
+    def take_apart(self, phrases: Iterable[str]) -> None:
+        """Keeps the halves of telling words: spliced anew, they teach that half a word proves nothing."""
+        for word in (word for phrase in phrases for word in phrase.lower().split()):
+            if word.isalpha() and len(word) >= 6:
+                self.starts.append(word[: len(word) // 2])
+                self.ends.append(word[len(word) // 2 :])
+
     def word(self) -> str:
         choose = self.random.choice
+        if self.starts and self.random.random() < 0.3:
+            return choose(self.starts) + choose(self.ends)
         made = "".join(choose(ONSETS) + choose(VOWELS) + choose(CODAS) for _ in range(self.random.randint(1, 3)))
         return made + choose(ENDINGS) if self.random.random() < 0.2 else made
 

@@ -38,9 +38,10 @@ OWN_SLOT = {
 }
 SLOT_LISTS = {"gun": "gun", "cal": "calibre", "airsoft": "airsoft", "paintball": "paintball", "toy": "toy"}
 SLOT_LISTS |= {"tool": "tool", "replica": "replica", "brand": "brand"}
-COUNTS = {"train": (20, 50, 100, 200, 250, 500, 1000, 2000), "test": (25, 40, 75, 150, 300, 400, 750, 1500)}
+TEST_COUNTS = (25, 40, 75, 150, 300, 400, 750, 1500)
+TRAIN_COUNTS = tuple(n for n in (*range(6, 100), *range(100, 1000, 10), *range(1000, 5000, 100)) if n not in TEST_COUNTS)
 # Training's shares of made-up names, chatter and goods: they teach that the words about the goods do not matter.
-INVENTED_NAMES, INVENTED_NOISE, INVENTED_GOODS, INVENTED_FRAMES = 0.35, 0.45, 0.12, 0.30
+INVENTED_NAMES, INVENTED_NOISE, INVENTED_GOODS, INVENTED_FRAMES = 0.35, 0.55, 0.12, 0.35
 SEPARATORS = (", ", ". ", "; ", " - ", " / ", ": ", " ", "! ", " | ", "\n")
 LEET = str.maketrans({"o": "0", "i": "1", "e": "3", "a": "4", "s": "5", "t": "7"})
 
@@ -80,6 +81,7 @@ class ListingGenerator:
         self.phrases = {language: read_sections(PHRASES / f"{language}.txt") for language in LANGUAGES}
         for sections in self.phrases.values():
             self.invented.learn(sections[f"noise {split}"])
+            self.invented.take_apart(phrase for name in CLASSES for phrase in sections[f"{name} {split}"])
 
     def listings(self, count: int) -> list[Listing]:
         """`count` listings, classes in turn ("other", the widest, four times), English two fifths of all."""
@@ -121,7 +123,7 @@ class ListingGenerator:
         def value(match: re.Match) -> str:
             slot = match.group(1)
             if slot == "n":
-                return str(self.random.choice(COUNTS[self.split]))
+                return str(self.random.choice(TRAIN_COUNTS if self.split == "train" else TEST_COUNTS))
             if invents and self.random.random() < INVENTED_NAMES:
                 return self.invented.calibre() if slot == "cal" else self.invented.name()
             return self.random.choice(self.names[f"{SLOT_LISTS[slot]} {self.split}"])
@@ -151,7 +153,7 @@ class ListingGenerator:
     def disturb(self, text: str, label: int) -> str:
         """Obfuscation, mostly of what is prohibited; capitals and typing errors for everyone."""
         draw = self.random.random()
-        limit = 0.10 if label < 4 else 0.03
+        limit = 0.14 if label < 4 else 0.05
         if draw < limit:
             return self.obfuscate(text)
         draw = self.random.random()
