@@ -11,8 +11,8 @@ from image_data import crops_of_part, read_photos
 from towers import IMAGE_EMBEDDING_SIZE, ImageTower
 
 BATCH = 64
-EPOCHS = 10
-CROPS = (14, 6)
+EPOCHS = 9
+CROPS = (13, 5)
 
 
 def halve(pixels: numpy.ndarray) -> numpy.ndarray:
