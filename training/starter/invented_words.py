@@ -35,7 +35,8 @@ class Inventor:
 
     def code(self) -> str:
         letters = "".join(self.random.choice("ABCDEFGHKLMNPRSTVXZ") for _ in range(self.random.randint(0, 3)))
-        number = str(self.random.choice((self.random.randint(1, 20), self.random.randint(20, 999), self.random.randint(1000, 3000))))
+        sizes = [self.random.randint(*bounds) for bounds in ((1, 20), (20, 999), (1000, 3000))]
+        number = str(self.random.choice(sizes))
         return letters + self.random.choice(("", "", "-", " ")) + number if letters else number
 
     def name(self) -> str:

@@ -109,7 +109,8 @@ class ListingGenerator:
         elif name == "airsoft" and draw < 0.3:
             noun = f"{noun} {{gun}}"
         elif name == "firearm":
-            noun = f"{slot} {noun}" if draw < 0.35 else f"{noun} {slot} {{cal}}" if draw < 0.6 else f"{noun} {{cal}}" if draw < 0.8 else noun
+            named = f"{slot} {noun}" if draw < 0.35 else f"{noun} {slot} {{cal}}"
+            noun = named if draw < 0.6 else f"{noun} {{cal}}" if draw < 0.8 else noun
         elif name == "ammunition":
             noun = f"{{n}} {noun} {slot}" if draw < 0.4 else f"{slot} {noun}" if draw < 0.8 else f"{{n}} {noun}"
         else:

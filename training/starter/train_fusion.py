@@ -38,7 +38,7 @@ def target(label: int, text: bool, shape: bool | None) -> numpy.ndarray:
         return known
     if shape:
         # Innocent words under a firearm's picture: neither is believed alone, so that a person looks.
-        return 0.35 * known + 0.65 * photo if label == 8 else 0.55 * known + 0.45 * photo
+        return 0.2 * known + 0.8 * photo if label == 8 else 0.55 * known + 0.45 * photo
     return 0.9 * known + 0.1 * photo if label < 5 else known
 
 
@@ -50,7 +50,7 @@ def compose(texts: numpy.ndarray, labels: list[int], shaped: numpy.ndarray, gunl
     targets, contexts = [], []
     for i, label in enumerate(labels):
         draw = source.random()
-        likely = 0.85 if label in SHAPED else 0.5 if label in EITHER else 0.08
+        likely = 0.85 if label in SHAPED else 0.5 if label in EITHER else 0.2
         shape: bool | None = source.random() < likely
         text = draw >= 0.15
         if 0.15 <= draw < 0.40:
@@ -97,5 +97,6 @@ def train_fusion(repository: Path, crops: list[Crop], seed: int) -> Fusion:
             optimiser.step()
             schedule.step()
             running += loss.item()
-        print(f"fusion: epoch {epoch + 1}/{EPOCHS}, loss {running / (len(texts) // BATCH):.3f}, {time.process_time() - begun:.0f} CPU s", flush=True)
+        mean = running / (len(texts) // BATCH)
+        print(f"fusion: epoch {epoch + 1}/{EPOCHS}, loss {mean:.3f}, {time.process_time() - begun:.0f} CPU s", flush=True)
     return fusion.eval()

@@ -54,7 +54,8 @@ def train_image(data: Path, seed: int) -> ImageTower:
             optimiser.step()
             schedule.step()
             running += loss.item()
-        print(f"image: epoch {epoch + 1}/{EPOCHS}, loss {running / (len(order) // BATCH):.3f}, {time.process_time() - begun:.0f} CPU s", flush=True)
+        mean = running / (len(order) // BATCH)
+        print(f"image: epoch {epoch + 1}/{EPOCHS}, loss {mean:.3f}, {time.process_time() - begun:.0f} CPU s", flush=True)
     return tower.to(memory_format=torch.contiguous_format).eval()
 
 
