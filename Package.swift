@@ -127,7 +127,7 @@ let package = Package(
             "ModerationPipelineTests",
             [
                 "ModerationPipeline", "ModerationTesting", "ModerationCore", "Scoring", "Deciding", "Screening", "Recording",
-                "MediaInput", "TextInput", "Reactor", "TestSupport", metricsTesting,
+                "MediaInput", "TextInput", "Reactor", "TestSupport", metrics, metricsTesting,
             ]
         ),
         tests("HTTP2TransportTests", ["HTTP2Transport", "TestSupport"]),
@@ -146,7 +146,7 @@ let package = Package(
             "ModerationServerTests",
             [
                 "ModerationServer", "ModerationTesting", "ModerationCore", "ModerationAPI", "GRPCTransport", "ModerationPipeline",
-                "RedisAdapter", "Recording", "Screening", "TestSupport",
+                "RedisAdapter", "Recording", "Screening", "MediaInput", "TestSupport", metrics,
             ]
         ),
         tests("LoadGeneratorTests", ["LoadGenerator", "TestSupport"]),

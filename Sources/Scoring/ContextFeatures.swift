@@ -1,10 +1,5 @@
+import Glibc
 import ModerationCore
-
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
 
 /// The `context` input of fusion: 16 FP32 values whose layout serving and training share.
 ///

@@ -1,10 +1,5 @@
+import Glibc
 package import ModerationCore
-
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
 
 /// The 64-bit DCT hash of Python's `imagehash.phash`, and whether its bits mean anything.
 ///

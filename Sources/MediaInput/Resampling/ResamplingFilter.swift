@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
+import Glibc
 
 /// The two interpolation kernels in use, with Pillow's constants (`src/libImaging/Resample.c`).
 package enum ResamplingFilter: Sendable {

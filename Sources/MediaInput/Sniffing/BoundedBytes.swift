@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
+import Glibc
 
 /// A borrowed view of outside bytes whose every access is checked; valid only inside the closure that lent the buffer.
 package struct BoundedBytes {
