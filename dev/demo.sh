@@ -41,7 +41,7 @@ holster=.build/release/holster
 "$holster" bank add --bank known-bad --kind block --radius 8 --reason "handgun offered three times before" demo/photos/known-bad.jpg
 "$holster" serve >.run/demo/holster.log 2>&1 &
 server_pid=$!
-for _ in $(seq 100); do
+for _ in $(seq 300); do
     curl -sf http://127.0.0.1:19071/readyz >.run/demo/readyz.json && break
     kill -0 "$server_pid" 2>/dev/null || { tail -n 20 .run/demo/holster.log >&2; exit 1; }
     sleep 0.1

@@ -44,9 +44,32 @@ parse() {
   run_directory="${run_directory:-$root/.run/triton-$grpc_port}"
   case "$action" in start|restart) mkdir -p "$run_directory" ;; esac
   if [ -d "$run_directory" ]; then run_directory="$(cd "$run_directory" && pwd -P)"; fi
+  served="$run_directory"
+  if [ -f "$run_directory/served" ]; then IFS= read -r served <"$run_directory/served"; fi
+  case "$action" in status|stop)
+    if [ -f "$run_directory/ports" ]; then read -r grpc_port http_port metrics_port <"$run_directory/ports"; fi ;;
+  esac
 }
 
-# Processes that belong to this run directory, by the path of their executable: the server and its stubs. An instance whose
+# Triton starts its stubs through a shell without quoting, so a path with a space (or worse) is served under another name:
+# a private folder of symbolic links.
+shelter() {
+  local plain='^[A-Za-z0-9_./+:@%,=-]+$'
+  served="$run_directory" served_repository="$repository"
+  if ! [[ "$run_directory$repository" =~ $plain ]]; then
+    local links
+    links="/tmp/holster-triton-$(id -u)-$(printf '%s' "$run_directory" | cksum | cut -d ' ' -f 1)"
+    mkdir -m 700 "$links" 2>/dev/null || true
+    [ -d "$links" ] && [ ! -L "$links" ] && [ -O "$links" ] || die "$links is not a folder of this user"
+    ln -sfn "$run_directory" "$links/run"
+    ln -sfn "$repository" "$links/repository"
+    served="$links/run" served_repository="$links/repository"
+  fi
+  printf '%s\n' "$served" >"$run_directory/served"
+  printf '%s %s %s\n' "$grpc_port" "$http_port" "$metrics_port" >"$run_directory/ports"
+}
+
+# Processes that belong to this run directory, by the paths in their command lines: the server and its stubs. An instance whose
 # server was killed outright leaves stubs behind, so the pid file alone would not find them.
 members() {
   local entry pid line
@@ -54,7 +77,7 @@ members() {
     pid="${entry#/proc/}"
     line="$(tr '\0' '\n' 2>/dev/null <"$entry/cmdline")" || continue
     case "$line" in
-      *"$run_directory/backends/"* | *"--backend-directory=$run_directory/backends"$'\n'*) printf '%s\n' "$pid" ;;
+      *"$served/backends/"* | *"--backend-directory=$served/backends"$'\n'*) printf '%s\n' "$pid" ;;
     esac
   done
 }
@@ -63,7 +86,7 @@ server_pid() {
   local pid
   [ -f "$run_directory/pid" ] || return 1
   pid="$(cat "$run_directory/pid")"
-  [[ "$pid" =~ ^[0-9]+$ ]] && tr '\0' '\n' 2>/dev/null <"/proc/$pid/cmdline" | grep -qxF -- "--backend-directory=$run_directory/backends" || return 1
+  [[ "$pid" =~ ^[0-9]+$ ]] && tr '\0' '\n' 2>/dev/null <"/proc/$pid/cmdline" | grep -qxF -- "--backend-directory=$served/backends" || return 1
   printf '%s\n' "$pid"
 }
 
@@ -116,8 +139,8 @@ launch() {
     HOLSTER_BACKEND_SITE_PACKAGES="$site_packages" \
     PYTHONDONTWRITEBYTECODE=1 \
     "$wheel/bin/tritonserver" \
-    "--backend-directory=$run_directory/backends" \
-    "--model-repository=$repository" \
+    "--backend-directory=$served/backends" \
+    "--model-repository=$served_repository" \
     --model-control-mode=explicit "${arguments[@]}" --disable-auto-complete-config \
     --http-address=127.0.0.1 --grpc-address=127.0.0.1 --metrics-address=127.0.0.1 \
     "--http-port=$http_port" "--grpc-port=$grpc_port" "--metrics-port=$metrics_port" \
@@ -142,6 +165,7 @@ start() {
   [ -d "$repository" ] || die "no model repository at $repository"
   repository="$(cd "$repository" && pwd -P)"
   prepare
+  shelter
   say "starting on 127.0.0.1, gRPC $grpc_port, HTTP $http_port, metrics $metrics_port; log $run_directory/log"
   launch
   await
@@ -201,6 +225,12 @@ sweep() {
     done <"$run_directory/shm-prefixes"
     rm -f "$run_directory/shm-prefixes"
   fi
+  if [ "$served" != "$run_directory" ] && [ -d "${served%/run}" ] && [ -O "${served%/run}" ]; then
+    rm -f "${served%/run}/run" "${served%/run}/repository"
+    rmdir "${served%/run}" 2>/dev/null || true
+  fi
+  rm -f "$run_directory/served" "$run_directory/ports"
+  served="$run_directory"
 }
 
 stop() {

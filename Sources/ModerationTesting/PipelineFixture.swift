@@ -7,7 +7,8 @@ import Scoring
 import Screening
 import TextInput
 
-/// A whole pipeline in memory: fake stores and models, a clock that only moves when a script says so, a real worker pool.
+/// A whole pipeline in memory: fake stores and models (unless others are given), a clock that only moves when a script says so, a real
+/// worker pool.
 public final class PipelineFixture: Sendable {
     public let clock: ManualClock
     public let backend: FakeInferenceBackend
@@ -23,6 +24,8 @@ public final class PipelineFixture: Sendable {
         configuration: PipelineConfiguration = PipelineConfiguration(),
         rules: [String: RuleAction] = [:],
         ruleSet: RuleSet? = nil,
+        store: (any AuditLog)? = nil,
+        banks: (any FingerprintBank)? = nil,
         policy: Policy = .fixture,
         threadCount: Int = 1,
         queueLimit: Int = 64,
@@ -42,9 +45,9 @@ public final class PipelineFixture: Sendable {
         pipeline = ModerationPipeline(
             PipelineParts(
                 ledger: ledger,
-                auditLog: auditLog,
+                auditLog: store ?? auditLog,
                 features: features,
-                bank: bank,
+                bank: banks ?? bank,
                 normaliser: normaliser,
                 rules: try ruleSet ?? .words(rules, reading: normaliser),
                 scorer: Scorer(backend: backend, catalog: catalog, time: clock.timeSource),

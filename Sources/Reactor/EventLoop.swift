@@ -137,7 +137,7 @@ public final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable 
 
     // MARK: Loop only: turns
 
-    /// Runs `body` once, after the work at hand and before the loop waits again: the place to flush what many tasks wrote.
+    /// Runs `body` once, after the work at hand and what it begot, before the loop waits again: the place to flush what many tasks wrote.
     public func atEndOfTurn(_ body: @escaping () -> Void) {
         preconditionCurrent()
         endOfTurn.append(body)
@@ -154,7 +154,11 @@ public final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable 
     /// Body of the loop's thread: returns after `stop`, when the inbox is empty.
     func runUntilStopped() {
         threadNumber.store(UInt(pthread_self()), ordering: .relaxed)
-        while runInbox() {
+        while true {
+            var outcome = runInbox()
+            // Work begets work (a task resumes, an actor answers): a few rounds spare a system call each, and descriptors still get their turn.
+            for _ in 1..<Self.roundsPerTurn where outcome == .ran { outcome = runInbox() }
+            if outcome == .stopped { break }
             runTimers()
             runEndOfTurn()
             poll()
@@ -172,18 +176,21 @@ public final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable 
         if mustWake { epoll.wake() }
     }
 
-    /// False once stopped and empty.
-    private func runInbox() -> Bool {
-        let goesOn = inbox.withLock { state in
+    private enum InboxOutcome { case ran, wasEmpty, stopped }
+
+    private static let roundsPerTurn = 16
+
+    private func runInbox() -> InboxOutcome {
+        let outcome = inbox.withLock { state in
             state.isWaiting = false
-            if state.work.isEmpty, state.isStopping {
-                state.hasStopped = true
-                return false
+            guard state.work.isEmpty else {
+                swap(&state.work, &batch)
+                return InboxOutcome.ran
             }
-            swap(&state.work, &batch)
-            return true
+            state.hasStopped = state.isStopping
+            return state.isStopping ? .stopped : .wasEmpty
         }
-        guard goesOn else { return false }
+        guard outcome == .ran else { return outcome }
         for work in batch {
             switch work {
             case .closure(let closure): closure()
@@ -191,7 +198,7 @@ public final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable 
             }
         }
         batch.removeAll(keepingCapacity: batch.capacity <= 4_096)
-        return true
+        return .ran
     }
 
     private func runTimers() {

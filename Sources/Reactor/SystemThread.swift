@@ -1,6 +1,6 @@
 internal import CLinux
 
-/// A named operating-system thread that runs one closure and is joined by its owner.
+/// A named operating-system thread that runs one closure and is joined or detached by its owner.
 struct SystemThread: Sendable {
     private let handle: pthread_t
 
@@ -36,6 +36,9 @@ struct SystemThread: Sendable {
         }
         handle = created
     }
+
+    /// Lets the thread end on its own: instead of `join`.
+    func detach() { pthread_detach(handle) }
 
     /// Waits for the thread to end; from the thread itself it lets go instead. Call once.
     func join() {

@@ -38,7 +38,7 @@ final class WorkQueue: @unchecked Sendable {
         pthread_mutex_lock(lock)
         defer { pthread_mutex_unlock(lock) }
         guard !isClosed else { return false }
-        if let limit, waiting.count >= limit + idleThreadCount { return false }
+        if let limit, waiting.count - idleThreadCount >= limit { return false }
         waiting.append(work)
         pthread_cond_signal(arrival)
         return true

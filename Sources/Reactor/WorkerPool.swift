@@ -20,6 +20,7 @@ public final class WorkerPool: Sendable, TaskExecutor {
             }
         }
         if threads.isEmpty { queue.close() }
+        for thread in threads { thread.detach() }
     }
 
     deinit { queue.close() }

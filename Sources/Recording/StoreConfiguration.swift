@@ -22,8 +22,9 @@ public struct StoreConfiguration: Sendable {
     /// Photo bytes in memory on their way to disk. One second of an outage at 500/s with one 200 KB photo each is 100 MB; the
     /// next power of two above.
     public var pendingPhotoByteLimit = 128 << 20
-    /// How long an answer waits for its photos; they are written all the same when it is over.
-    public var photoWait: Duration = .milliseconds(60)
+    /// How long an answer waits for its photos; they are written all the same when it is over. Half of the 20 ms that recording may
+    /// take at P99: a verdict that failed open at its deadline has no more to spend.
+    public var photoWait: Duration = .milliseconds(10)
     public var reducer: Reducer?
     /// Pages of 4 KiB that the database may grow to; `nil` is SQLite's own limit.
     package var pageLimit: Int?

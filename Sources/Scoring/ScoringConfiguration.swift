@@ -22,7 +22,8 @@ public struct ScoringConfiguration: Sendable, Equatable {
         fullShare: Double = 0.65,
         cpuTextShare: Double = 0.6,
         minimumRungTime: Duration = .milliseconds(10),
-        fullRungLimit: Int = 128, tokenPadding: Int = 32,
+        fullRungLimit: Int = 128,
+        tokenPadding: Int = 32,
         maximumTokenCount: Int = 128
     ) {
         self.fullShare = Self.clamp(fullShare, 0.05...0.95)

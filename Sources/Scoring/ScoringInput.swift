@@ -1,17 +1,5 @@
 import ModerationCore
 
-/// One readable photo as the image tower takes it.
-public struct ScoringPhoto: Sendable, Equatable {
-    /// Index into the listing's photos; unreadable ones leave gaps.
-    public var index: Int
-    public var pixels: PixelBuffer
-
-    public init(index: Int, pixels: PixelBuffer) {
-        self.index = index
-        self.pixels = pixels
-    }
-}
-
 /// Everything of a listing that the models look at.
 public struct ScoringInput: Sendable, Equatable {
     /// Travels as the inference request's id, to find one check in Triton's log.

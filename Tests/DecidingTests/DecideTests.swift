@@ -171,11 +171,18 @@ import Testing
         ),
         Row(
             "what screening left standing beside an innocent reading stands",
-            Make.evidence(rules: [Make.rule("gun", .review, span: 5..<8), Make.rule("glue", .allow, .tool, span: 0..<8)]), .review,
-            [.textRule], .normal),
+            Make.evidence(rules: [Make.rule("gun", .review, span: 5..<8), Make.rule("glue", .allow, .tool, span: 0..<8)]),
+            .review,
+            [.textRule],
+            .normal
+        ),
         Row(
             "a field that could not be scanned to its end",
-            Make.evidence(rules: [Make.rule("screening-incomplete", .review, .other)]), .review, [.textRule], .normal),
+            Make.evidence(rules: [Make.rule("screening-incomplete", .review, .other)]),
+            .review,
+            [.textRule],
+            .normal
+        ),
         Row(
             "unreadable photo",
             Make.evidence(unreadable: [UnreadablePhoto(photoIndex: 2, problem: "truncated")]),

@@ -165,13 +165,13 @@ struct EventLoopTests {
         group.shutDown()
     }
 
-    @Test func atEndOfTurn_runsAfterTheWorkAtHand() async throws {
+    @Test func atEndOfTurn_runsAfterTheWorkAtHandAndWhatItBegot() async throws {
         let group = try EventLoopGroup(threadCount: 1, name: "test")
         let loop = group.next()
         let log = Log()
         loop.execute {
-            loop.execute { log.add(3) }
-            loop.atEndOfTurn { log.add(2) }
+            loop.execute { log.add(2) }
+            loop.atEndOfTurn { log.add(3) }
             log.add(1)
         }
         await onLoop(loop) {}

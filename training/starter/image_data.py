@@ -18,7 +18,9 @@ from PIL import Image, ImageEnhance, ImageFilter, ImageOps
 DATA = Path(__file__).resolve().parents[2].parent / "shared" / "data"
 INPUT_SIDE = 224
 CLUSTER_DISTANCE = 10
-SIDES = (56, 144)
+SIDES = (36, 80)
+# Large squares find no room beside the boxes; small ones are held back in turn, so that sides agree on the whole.
+LEAST_GUNLESS_SIDE = 44
 # Shares of the clusters: tower, fusion (which must not see the tower's own training photos), test.
 SHARES = (("train", 0.60), ("calibration", 0.14), ("test", 0.26))
 
@@ -113,8 +115,13 @@ def to_pixels(image: Image.Image) -> numpy.ndarray:
     return numpy.asarray(image.crop((left, top, left + INPUT_SIDE, top + INPUT_SIDE)))
 
 
-def crops_of(photo: Photo, data: Path, source: random.Random, count: int, augment: bool) -> list[Crop]:
-    """`count` crops per box and as many gunless ones (same source), or `count` crops (general)."""
+def crops_of(
+    photo: Photo, data: Path, source: random.Random, count: int, augment: bool, sides: list[int]
+) -> list[Crop]:
+    """`count` crops per box and as many gunless ones (same source), or `count` crops (general).
+
+    `sides` are those of the crops with firearms: the others follow them, or sharpness would tell the classes apart.
+    """
     with Image.open(data / photo.path) as opened:
         image = opened.convert("RGB")
     squares: list[tuple[tuple[int, int, int], bool]] = []
@@ -122,7 +129,7 @@ def crops_of(photo: Photo, data: Path, source: random.Random, count: int, augmen
         for box in photo.boxes:
             squares += [(around(box, image.size, source), True) for _ in range(count)]
         wanted = count * max(1, len(photo.boxes))
-        squares += [(square, False) for square in beside(photo.boxes, image.size, source, wanted)]
+        squares += [(square, False) for square in beside(photo.boxes, image.size, source, wanted, sides)]
     else:
         for _ in range(count):
             side = int(min(image.size) * source.uniform(0.45, 1.0))
@@ -130,9 +137,21 @@ def crops_of(photo: Photo, data: Path, source: random.Random, count: int, augmen
     made = []
     for (left, top, side), firearm in squares:
         crop = image.crop((left, top, left + side, top + side))
+        if not photo.same_source:
+            crop = crop.resize((source.choice(sides),) * 2, Image.Resampling.BICUBIC)
         crop = spoil(crop, source) if augment else settle(crop, source)
         made.append(Crop(to_pixels(crop), firearm, photo.same_source, photo.cluster))
     return made
+
+
+def sides_of(photos: list[Photo], data: Path, part: str) -> list[int]:
+    """Sides of crops around all boxes of a part."""
+    source, found = random.Random(11), []
+    for photo in photos:
+        if photo.part == part and photo.boxes:
+            with Image.open(data / photo.path) as image:
+                found += [around(box, image.size, source)[2] for box in photo.boxes]
+    return found
 
 
 def place(side: int, size: tuple[int, int], source: random.Random) -> tuple[int, int, int]:
@@ -150,18 +169,22 @@ def around(box: tuple, size: tuple[int, int], source: random.Random) -> tuple[in
     return int(min(max(left, 0), size[0] - side)), int(min(max(top, 0), size[1] - side)), side
 
 
-def beside(boxes: list, size: tuple[int, int], source: random.Random, count: int) -> list[tuple[int, int, int]]:
-    """Squares that touch no box; fewer than `count` where the photo has no room."""
+def beside(boxes: list, size: tuple[int, int], source: random.Random, count: int, sides: list[int]) -> list:
+    """Squares (left, top, side) that touch no box; fewer than `count` where the photo has no room."""
     found = []
-    for _ in range(count * 12):
-        side = int(min(size) * source.uniform(0.25, 0.8))
-        if side < 32:
-            continue
-        left, top, side = place(side, size, source)
-        if all(left >= x2 or left + side <= x1 or top >= y2 or top + side <= y1 for x1, y1, x2, y2 in boxes):
-            found.append((left, top, side))
-            if len(found) == count:
+    for _ in range(count):
+        side = min(max(source.choice(sides), LEAST_GUNLESS_SIDE), *size)
+        while side >= 32:
+            tries = [place(side, size, source) for _ in range(30)]
+            free = [
+                (left, top, side)
+                for left, top, side in tries
+                if all(left >= x2 or left + side <= x1 or top >= y2 or top + side <= y1 for x1, y1, x2, y2 in boxes)
+            ]
+            if free:
+                found.append(free[0])
                 break
+            side = int(side * 0.9)
     return found
 
 
@@ -200,9 +223,9 @@ def recompress(image: Image.Image, quality: int) -> Image.Image:
 
 def crops_of_part(photos: list[Photo], data: Path, part: str, seed: int, counts: tuple[int, int], augment: bool) -> list[Crop]:
     """All crops of one part: `counts` are crops per box of the firearm source and per photo of the general source."""
-    made = []
+    made, sides = [], sides_of(photos, data, part)
     for index, photo in enumerate(photos):
         if photo.part == part:
             count = counts[0] if photo.same_source else counts[1]
-            made += crops_of(photo, data, random.Random(seed * 100_003 + index), count, augment)
+            made += crops_of(photo, data, random.Random(seed * 100_003 + index), count, augment, sides)
     return made

@@ -9,6 +9,8 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from invented_words import Inventor
+
 CLASSES = (
     "firearm",
     "firearm_part",
@@ -36,7 +38,11 @@ OWN_SLOT = {
 }
 SLOT_LISTS = {"gun": "gun", "cal": "calibre", "airsoft": "airsoft", "paintball": "paintball", "toy": "toy"}
 SLOT_LISTS |= {"tool": "tool", "replica": "replica", "brand": "brand"}
-COUNTS = {"train": (20, 50, 100, 200, 250, 500, 1000, 2000), "test": (25, 40, 75, 150, 300, 400, 750, 1500)}
+TEST_COUNTS = (25, 40, 75, 150, 300, 400, 750, 1500)
+TRAIN_COUNTS = tuple(n for n in (*range(6, 100), *range(100, 1000, 10), *range(1000, 5000, 100)) if n not in TEST_COUNTS)
+# Training's shares of made-up names, chatter and goods: they teach that the words about the goods do not matter.
+INVENTED_NAMES, INVENTED_NOISE, INVENTED_GOODS, INVENTED_FRAMES = 0.35, 0.55, 0.12, 0.35
+SEPARATORS = (", ", ". ", "; ", " - ", " / ", ": ", " ", "! ", " | ", "\n")
 LEET = str.maketrans({"o": "0", "i": "1", "e": "3", "a": "4", "s": "5", "t": "7"})
 
 
@@ -67,10 +73,15 @@ def read_sections(path: Path) -> dict[str, list[str]]:
 class ListingGenerator:
     """A seeded source of listings of one split."""
 
-    def __init__(self, split: str, seed: int, unseen_goods: bool = False) -> None:
+    def __init__(self, split: str, seed: int, unseen_goods: bool = False, invents: bool = True) -> None:
         self.split, self.random, self.unseen_goods = split, random.Random(seed), unseen_goods
+        self.invents = invents and split == "train"
+        self.invented = Inventor(self.random)
         self.names = read_sections(PHRASES / "names.txt")
         self.phrases = {language: read_sections(PHRASES / f"{language}.txt") for language in LANGUAGES}
+        for sections in self.phrases.values():
+            self.invented.learn(sections[f"noise {split}"])
+            self.invented.take_apart(phrase for name in CLASSES for phrase in sections[f"{name} {split}"])
 
     def listings(self, count: int) -> list[Listing]:
         """`count` listings, classes in turn ("other", the widest, four times), English two fifths of all."""
@@ -85,6 +96,9 @@ class ListingGenerator:
 
     def goods(self, phrases: dict[str, list[str]], name: str, language: str) -> str:
         """What is sold: a phrase of the split's own list, or a core noun with names around it."""
+        if self.invents and name == "other" and self.random.random() < INVENTED_GOODS:
+            # What names nothing known is innocent.
+            return self.invented.chatter()
         if self.unseen_goods or self.random.random() < (0.7 if language == "en" else 0.6):
             return self.fill(self.random.choice(phrases[f"{name} {self.split}"]))
         noun = self.random.choice(phrases[f"{name} core"])
@@ -95,7 +109,8 @@ class ListingGenerator:
         elif name == "airsoft" and draw < 0.3:
             noun = f"{noun} {{gun}}"
         elif name == "firearm":
-            noun = f"{slot} {noun}" if draw < 0.35 else f"{noun} {slot} {{cal}}" if draw < 0.6 else f"{noun} {{cal}}" if draw < 0.8 else noun
+            named = f"{slot} {noun}" if draw < 0.35 else f"{noun} {slot} {{cal}}"
+            noun = named if draw < 0.6 else f"{noun} {{cal}}" if draw < 0.8 else noun
         elif name == "ammunition":
             noun = f"{{n}} {noun} {slot}" if draw < 0.4 else f"{slot} {noun}" if draw < 0.8 else f"{{n}} {noun}"
         else:
@@ -103,10 +118,15 @@ class ListingGenerator:
         return self.fill(noun)
 
     def fill(self, phrase: str) -> str:
+        # A name that stands alone is all there is to know a thing by, so it must be a real one.
+        invents = self.invents and not re.fullmatch(r"\{\w+\}", phrase)
+
         def value(match: re.Match) -> str:
             slot = match.group(1)
             if slot == "n":
-                return str(self.random.choice(COUNTS[self.split]))
+                return str(self.random.choice(TRAIN_COUNTS if self.split == "train" else TEST_COUNTS))
+            if invents and self.random.random() < INVENTED_NAMES:
+                return self.invented.calibre() if slot == "cal" else self.invented.name()
             return self.random.choice(self.names[f"{SLOT_LISTS[slot]} {self.split}"])
 
         return re.sub(r"\{(\w+)\}", value, phrase)
@@ -119,16 +139,22 @@ class ListingGenerator:
             if match.group(1) == "item":
                 return goods
             chosen = self.random.choice(noise)
+            if self.invents and self.random.random() < INVENTED_NOISE:
+                chosen = self.invented.chatter()
             return chosen[:1].upper() + chosen[1:] if match.group(1) == "Noise" else chosen
 
         text = re.sub(r"\{(item|noise|Noise)\}", value, frame)
+        if self.invents and self.random.random() < INVENTED_FRAMES:
+            parts = [goods, *(self.invented.chatter() for _ in range(self.random.randint(0, 2)))]
+            self.random.shuffle(parts)
+            text = self.random.choice(SEPARATORS).join(parts)
         # A title and a description often say the same thing twice.
         return f"{goods}. {text}" if self.random.random() < 0.2 else text
 
     def disturb(self, text: str, label: int) -> str:
         """Obfuscation, mostly of what is prohibited; capitals and typing errors for everyone."""
         draw = self.random.random()
-        limit = 0.10 if label < 4 else 0.03
+        limit = 0.14 if label < 4 else 0.05
         if draw < limit:
             return self.obfuscate(text)
         draw = self.random.random()
@@ -145,13 +171,15 @@ class ListingGenerator:
         words = text.split(" ")
         longest = max(range(len(words)), key=lambda i: len(words[i]) + self.random.random() * 4)
         word = words[longest]
-        style = self.random.randrange(4)
+        style = self.random.randrange(5)
         if style == 0:
             word = word.lower().translate(LEET)
         elif style == 1:
             word = ".".join(word)
         elif style == 2:
             word = " ".join(word)
+        elif style == 3:
+            word = self.random.choice(".-_ ").join(word.lower().translate(LEET))
         else:
             word = "".join(letter * (2 if self.random.random() < 0.3 else 1) for letter in word)
         words[longest] = word

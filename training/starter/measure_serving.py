@@ -129,10 +129,10 @@ def main():
         hot_load(arguments.address, arguments.hot_load, arguments.seconds)
     for callers in (1, 8, 16):
         load = Load(arguments.address, "firearm_ensemble", listing_inputs(), callers)
-        print(load.run(arguments.seconds).line(), load.failures[:2], flush=True)
+        print(load.run(arguments.seconds).line(), *load.failures[:2], flush=True)
     for length in (16, 32, 64, 96, 128):
         load = Load(arguments.address, "distilbert_int8", text_inputs(length), 1)
-        print(f"{load.run(min(2, arguments.seconds)).line()}  length {length}", load.failures[:2], flush=True)
+        print(f"{load.run(min(2, arguments.seconds)).line()}  length {length}", *load.failures[:2], flush=True)
 
 
 if __name__ == "__main__":

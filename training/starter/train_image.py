@@ -11,8 +11,8 @@ from image_data import crops_of_part, read_photos
 from towers import IMAGE_EMBEDDING_SIZE, ImageTower
 
 BATCH = 64
-EPOCHS = 10
-CROPS = (14, 6)
+EPOCHS = 9
+CROPS = (13, 5)
 
 
 def halve(pixels: numpy.ndarray) -> numpy.ndarray:
@@ -54,7 +54,8 @@ def train_image(data: Path, seed: int) -> ImageTower:
             optimiser.step()
             schedule.step()
             running += loss.item()
-        print(f"image: epoch {epoch + 1}/{EPOCHS}, loss {running / (len(order) // BATCH):.3f}, {time.process_time() - begun:.0f} CPU s", flush=True)
+        mean = running / (len(order) // BATCH)
+        print(f"image: epoch {epoch + 1}/{EPOCHS}, loss {mean:.3f}, {time.process_time() - begun:.0f} CPU s", flush=True)
     return tower.to(memory_format=torch.contiguous_format).eval()
 
 

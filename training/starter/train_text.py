@@ -10,28 +10,31 @@ from torch import nn
 
 from listing_text import CLASSES, ListingGenerator
 from text_data import encode, open_tokenizer, pad, train_vocabulary
-from towers import TEXT_EMBEDDING_SIZE, TextTower
+from towers import TEXT_EMBEDDING_SIZE, TOKEN_LIMIT, TextTower
 
-VOCABULARY_SIZE = 6000
-LISTING_COUNT = 48_000
+VOCABULARY_SIZE = 4500
+LISTING_COUNT = 72_000
 BATCH = 64
 EPOCHS = 3
 # Rare pieces are replaced while training, so that an unknown name is a gap to read around, not a surprise.
-PIECE_DROPOUT = 0.08
+PIECE_DROPOUT = 0.10
+# Words spelled in shorter pieces than the vocabulary allows: pieces learn what they mean inside unknown words.
+SHORT_PIECES = 0.12
 
 
-def prepare_vocabulary(path: Path, seed: int) -> list:
-    listings = ListingGenerator("train", seed).listings(LISTING_COUNT)
+def prepare_vocabulary(path: Path, seed: int) -> None:
+    """From real words alone: invented ones would crowd them out."""
+    listings = ListingGenerator("train", seed, invents=False).listings(LISTING_COUNT)
     train_vocabulary([listing.text for listing in listings], VOCABULARY_SIZE, path)
-    return listings
 
 
 def train_text(path: Path, seed: int) -> TextTower:
     """Makes the vocabulary at `path` and a tower for it."""
     torch.manual_seed(seed)
-    listings = prepare_vocabulary(path, seed)
+    prepare_vocabulary(path, seed)
+    listings = ListingGenerator("train", seed).listings(LISTING_COUNT)
     tokenizer = open_tokenizer(path)
-    rows = encode(tokenizer, [listing.text for listing in listings])
+    rows = shorten(tokenizer, encode(tokenizer, [listing.text for listing in listings]), seed)
     labels = [listing.label for listing in listings]
     size = tokenizer.get_vocab_size()
     tower, head = TextTower(size), nn.Linear(TEXT_EMBEDDING_SIZE, len(CLASSES))
@@ -65,6 +68,28 @@ def batches(rows: list[list[int]], seed: int) -> list[list[int]]:
     order = sorted(range(len(rows)), key=lambda i: len(rows[i]) + source.random() * 4)
     made = [order[at : at + BATCH] for at in range(0, len(order) - BATCH + 1, BATCH)]
     source.shuffle(made)
+    return made
+
+
+def shorten(tokenizer, rows: list[list[int]], seed: int) -> list[list[int]]:
+    """Breaks some pieces of four letters or more in two, at a random place that leaves two known pieces."""
+    source = random.Random(seed)
+    index = tokenizer.get_vocab()
+    pieces = {number: piece for piece, number in index.items()}
+    made = []
+    for row in rows:
+        broken = []
+        for number in row:
+            piece = pieces[number]
+            letters = piece.removeprefix("##")
+            if number >= 5 and len(letters) >= 4 and source.random() < SHORT_PIECES:
+                at = source.randint(2, len(letters) - 1)
+                first, second = piece[: len(piece) - len(letters) + at], f"##{letters[at:]}"
+                if first in index and second in index:
+                    broken += [index[first], index[second]]
+                    continue
+            broken.append(number)
+        made.append(broken[:-1][: TOKEN_LIMIT - 1] + broken[-1:])
     return made
 
 

@@ -21,7 +21,7 @@ final class ChannelSlot: @unchecked Sendable {
     let loop: EventLoop
     /// Calls handed to this slot and not finished.
     let outstanding = Atomic<Int>(0)
-    /// The last attempt to connect failed.
+    /// An attempt to connect failed, and its pause lasts.
     let isFailing = Atomic<Bool>(false)
 
     private let endpoint: SocketEndpoint
@@ -167,6 +167,8 @@ final class ChannelSlot: @unchecked Sendable {
     private func pauseEnded() {
         guard case .pausing = stage else { return }
         stage = .idle
+        // Worth trying again: the next call that comes here connects.
+        isFailing.store(false, ordering: .relaxed)
         if !waiting.isEmpty { connect() }
     }
 

@@ -39,6 +39,9 @@ public final class GRPCServer: Sendable {
     /// Handlers that have not returned yet, those of calls that were given up included.
     public var runningCallCount: Int { core.admission.runningCallCount }
 
+    /// Bytes of requests that are still arriving.
+    package var bufferedRequestByteCount: Int { core.admission.heldByteCount }
+
     /// Stops accepting connections, announces the end on every connection (GOAWAY, a PING, the final GOAWAY), lets the calls taken on until
     /// then finish, and closes. Calls that come after the final GOAWAY were never seen: a client retries them elsewhere or reports
     /// UNAVAILABLE. After `timeout` what still runs is cancelled and cut off.

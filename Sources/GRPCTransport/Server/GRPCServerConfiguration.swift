@@ -8,7 +8,8 @@ extension GRPCServer {
         public var maxRequestByteCount = 33 << 20
         /// One response message; over it the call ends with RESOURCE_EXHAUSTED.
         public var maxResponseByteCount = 64 << 20
-        /// Bytes of requests that are still arriving, over all connections; over it calls end with RESOURCE_EXHAUSTED.
+        /// Bytes of requests that are still arriving, over all connections; over it calls end with RESOURCE_EXHAUSTED. Those of running
+        /// handlers come on top: at most `maxRunningCalls` messages.
         public var maxBufferedRequestByteCount = 512 << 20
         /// Streams a connection, as announced; more are refused with REFUSED_STREAM.
         public var maxConcurrentStreamsPerConnection = 1_024
@@ -30,9 +31,8 @@ extension GRPCServer {
         var http2Settings: HTTP2Settings {
             var settings = HTTP2Settings(role: .server)
             // nghttp2 ends the whole connection over the announced number: announced with slack, refused at ours.
-            settings.maxConcurrentStreams = UInt32(
-                clamping: maxConcurrentStreamsPerConnection + maxConcurrentStreamsPerConnection / 4 + 16
-            )
+            let own = min(max(1, maxConcurrentStreamsPerConnection), 1 << 20)
+            settings.maxConcurrentStreams = UInt32(own + own / 4 + 16)
             return settings
         }
 

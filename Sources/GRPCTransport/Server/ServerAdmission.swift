@@ -27,5 +27,7 @@ final class ServerAdmission: Sendable {
         bufferedByteCount.wrappingAdd(byteCount, ordering: .relaxed).newValue <= maxBufferedByteCount
     }
 
+    var heldByteCount: Int { bufferedByteCount.load(ordering: .relaxed) }
+
     var runningCallCount: Int { runningCalls.load(ordering: .relaxed) }
 }

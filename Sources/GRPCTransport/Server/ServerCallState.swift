@@ -100,8 +100,7 @@ package struct ServerCallState: Sendable {
     /// The stream is gone: reset by the caller, or broken.
     package mutating func closed() -> [Action] {
         let wasRunning = isRunning
-        stage = .answered
-        message = nil
+        end()
         return wasRunning ? [.cancelHandler] : []
     }
 
@@ -149,6 +148,13 @@ package struct ServerCallState: Sendable {
         return fail(status)
     }
 
+    /// Lets go of what was held of the request.
+    private mutating func end() {
+        stage = .answered
+        message = nil
+        deframer = MessageDeframer(messageLimit: 0)
+    }
+
     private var isRunning: Bool { if case .running = stage { true } else { false } }
 
     private mutating func fail(_ status: GRPCStatus) -> [Action] {
@@ -156,8 +162,7 @@ package struct ServerCallState: Sendable {
     }
 
     private mutating func answer(_ fields: [HTTPField], body: OutboundBody?) -> [Action] {
-        stage = .answered
-        message = nil
+        end()
         // RFC 9113 section 8.1: answered before the request was read to its end, the rest is waved off.
         return hasRequestEnded ? [.respond(fields, body: body)] : [.respond(fields, body: body), .waveOffRequest]
     }

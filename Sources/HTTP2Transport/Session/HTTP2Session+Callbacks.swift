@@ -43,10 +43,20 @@ extension HTTP2Session {
             let endsStream = UInt32(frame.hd.flags) & NGHTTP2_FLAG_END_STREAM.rawValue != 0
             if endsStream, let code = streams[frame.hd.stream_id]?.resetAfterResponse { submitReset(frame.hd.stream_id, code) }
         case NGHTTP2_RST_STREAM.rawValue where settings.role == .server:
-            // A stream we know and did not reset: nghttp2 did, because the peer broke it.
-            guard let state = streams[frame.hd.stream_id], !state.isResetByUs else { return }
+            // Not by us, so by nghttp2, because the peer broke the stream (perhaps with its very first frame).
+            guard streams[frame.hd.stream_id]?.isResetByUs != true else { return }
             if !libraryResets.spend(at: now) { terminate(.enhanceYourCalm) }
         default: break
+        }
+    }
+
+    func notSent(_ frame: nghttp2_frame, _ reason: Int32) {
+        guard UInt32(frame.hd.type) == NGHTTP2_HEADERS.rawValue else { return }
+        switch reason {
+        case NGHTTP2_ERR_START_STREAM_NOT_ALLOWED.rawValue: streams[frame.hd.stream_id]?.wasNeverSent = true
+        case NGHTTP2_ERR_STREAM_CLOSED.rawValue, NGHTTP2_ERR_STREAM_CLOSING.rawValue: break
+        // Headers too long to send: the peer must not wait for them.
+        default: submitReset(frame.hd.stream_id, .internalError)
         }
     }
 

@@ -54,11 +54,9 @@ struct SessionCallbacks: ~Copyable {
             session.sent(frame.pointee)
             return 0
         }
-        nghttp2_session_callbacks_set_on_frame_not_send_callback(made) { _, frame, _, user in
+        nghttp2_session_callbacks_set_on_frame_not_send_callback(made) { _, frame, reason, user in
             guard let session = HTTP2Session.from(user), let frame else { return Int32(SessionCallbacks.failed) }
-            if UInt32(frame.pointee.hd.type) == NGHTTP2_HEADERS.rawValue {
-                session.streams[frame.pointee.hd.stream_id]?.wasNeverSent = true
-            }
+            session.notSent(frame.pointee, reason)
             return 0
         }
     }

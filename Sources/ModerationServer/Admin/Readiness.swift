@@ -27,6 +27,11 @@ package final class Readiness: Sendable {
         package var isDraining: Bool
         package var components: [Component]
 
+        package init(isDraining: Bool, components: [Component]) {
+            self.isDraining = isDraining
+            self.components = components
+        }
+
         /// True while verdicts can be given, however degraded.
         package var canServe: Bool { !isDraining && !components.isEmpty && !components.contains { $0.state == .down } }
 

@@ -27,18 +27,3 @@ struct RungAnswer: Sendable {
         )
     }
 }
-
-/// An image tower's answer for a batch of photos.
-struct ImageEmbeddings: Sendable {
-    /// FP32 [n,512], little-endian.
-    var bytes: ArraySlice<UInt8>
-    var version: Int64
-}
-
-/// A text tower's answer.
-struct TextEmbedding: Sendable {
-    /// FP32 [1,768], little-endian.
-    var bytes: ArraySlice<UInt8>
-    var version: Int64
-    var vocabularyDigest: String
-}

@@ -27,8 +27,8 @@ final class RealStack {
         self.base = base
         folder = Repository.root.appending(path: ".run/e2e-\(base)")
         repository = folder.appending(path: "models")
-        try? Shell.run("dev/triton.sh", ["stop"] + tritonOptions)
-        try? Shell.run("dev/redis.sh", ["stop"] + redisOptions)
+        _ = try? Shell.run("dev/triton.sh", ["stop"] + tritonOptions)
+        _ = try? Shell.run("dev/redis.sh", ["stop"] + redisOptions)
         try? FileManager.default.removeItem(at: folder)
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         try FileManager.default.copyItem(at: Repository.root.appending(path: "triton-model-repo"), to: repository)
@@ -37,8 +37,8 @@ final class RealStack {
     deinit {
         holster?.terminate()
         holster?.waitUntilExit()
-        try? Shell.run("dev/triton.sh", ["stop"] + tritonOptions)
-        try? Shell.run("dev/redis.sh", ["stop"] + redisOptions)
+        _ = try? Shell.run("dev/triton.sh", ["stop"] + tritonOptions)
+        _ = try? Shell.run("dev/redis.sh", ["stop"] + redisOptions)
     }
 
     var grpcAddress: String { "127.0.0.1:\(base)" }

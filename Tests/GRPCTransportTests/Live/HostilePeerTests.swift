@@ -76,14 +76,38 @@ struct HostilePeerTests {
         try await stillServes(server)
     }
 
-    @Test func pingFlood_endsTheConnection() async throws {
+    /// PING, SETTINGS, PRIORITY, and streams that the library resets (a window update of zero, headers without a method).
+    @Test(arguments: 0..<5)
+    func flood_endsTheConnection(_ kind: Int) async throws {
         let server = try LiveServer()
         let peer = try RawPeer(port: server.endpoint.port ?? 0)
         peer.send(Self.hello)
-        let ping = RawFrames.frame(6, [1, 2, 3, 4, 5, 6, 7, 8])
         var isOpen = true
-        for _ in 0..<200 where isOpen { isOpen = peer.send((0..<100).flatMap { _ in ping }) }
+        for number in 0..<20_000 where isOpen {
+            let stream = UInt32(number * 2 + 1)
+            switch kind {
+            case 0: isOpen = peer.send(RawFrames.frame(6, [1, 2, 3, 4, 5, 6, 7, 8]))
+            case 1: isOpen = peer.send(RawFrames.frame(4))
+            case 2: isOpen = peer.send(RawFrames.frame(2, stream: 1, [0, 0, 0, 0, 1]))
+            case 3: isOpen = peer.send(RawFrames.headers(stream: stream) + RawFrames.frame(8, stream: stream, [0, 0, 0, 0]))
+            default: isOpen = peer.send(RawFrames.frame(1, flags: 5, stream: stream, RawFrames.literal(":path", "/")))
+            }
+        }
+        #expect(!isOpen)
         #expect(peer.readToEnd() != nil)
+        try await stillServes(server)
+    }
+
+    @Test func abandonedRequests_leaveNothingBehind() async throws {
+        let server = try LiveServer()
+        for _ in 0..<50 {
+            let peer = try RawPeer(port: server.endpoint.port ?? 0)
+            peer.send(Self.hello + RawFrames.headers(stream: 1))
+            peer.send(RawFrames.data(stream: 1, [0, 0, 0, 255, 255] + [UInt8](repeating: 1, count: 10_000), endsStream: false))
+            var seen: [UInt8] = []
+            #expect(peer.readFrame(type: 4, stream: 0, into: &seen) != nil)
+        }
+        #expect(await eventually { server.server.bufferedRequestByteCount == 0 })
         try await stillServes(server)
     }
 

@@ -80,6 +80,9 @@ final class LiveClient: Sendable {
         loops = try EventLoopGroup(threadCount: 1, name: "client")
         var configuration = GRPCChannel.Configuration()
         configuration.maxReceiveMessageByteCount = 64 << 20
+        // A loaded machine may stall either side for seconds: tests of the timeouts set their own.
+        configuration.connectTimeout = .seconds(60)
+        configuration.keepaliveInterval = .seconds(60)
         adjust(&configuration)
         channel = GRPCChannel(endpoint: endpoint, configuration: configuration, eventLoops: loops)
     }

@@ -200,6 +200,20 @@ import Testing
         #expect(answer.wavedOff)
     }
 
+    @Test func ended_whenInsideAMessage_letsGoOfItsBytes() {
+        for end in 0..<3 {
+            var (state, _) = Self.state()
+            _ = Self.feed(&state, [0, 0, 0, 0, 100, 1, 2, 3])
+            #expect(state.bufferedByteCount == 3)
+            switch end {
+            case 0: _ = state.closed()
+            case 1: _ = state.timedOut()
+            default: _ = state.refuse(GRPCStatus(.resourceExhausted, ""))
+            }
+            #expect(state.bufferedByteCount == 0)
+        }
+    }
+
     @Test func closed_whenRunning_cancelsHandlerAndSaysNothing() {
         var state = Self.running()
         let actions = state.closed()

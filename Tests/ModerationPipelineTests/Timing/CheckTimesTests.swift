@@ -20,8 +20,8 @@ import Testing
         let times = times(nil)
         #expect(milliseconds(times.deadline) == .milliseconds(450))
         #expect(milliseconds(times.answerBy) == .milliseconds(440))
-        #expect(milliseconds(times.scoringBy) == .milliseconds(420))
-        #expect(milliseconds(times.mediaBy) == .milliseconds(360))
+        #expect(milliseconds(times.scoringBy) == .milliseconds(400))
+        #expect(milliseconds(times.mediaBy) == .milliseconds(340))
     }
 
     @Test func init_withADistantDeadline_isCappedAtTenSeconds() {
@@ -31,7 +31,7 @@ import Testing
     }
 
     @Test func init_withLittleTime_leavesScoringHalfOfIt() {
-        #expect(milliseconds(times(.milliseconds(70)).mediaBy) == .milliseconds(20))
+        #expect(milliseconds(times(.milliseconds(70)).mediaBy) == .milliseconds(10))
         #expect(times(.milliseconds(70), elapsed: .milliseconds(65)).mediaBy == times(.milliseconds(70)).scoringBy)
     }
 

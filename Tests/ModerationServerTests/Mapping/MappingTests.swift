@@ -92,7 +92,7 @@ struct MappingTests {
             decidedAt: UnixTime(milliseconds: 5)
         )
         let wire = HolsterV1.Verdict(verdict)
-        let decoded = try HolsterV1.Verdict(decoding: wire.encoded().contiguous())
+        let decoded = try HolsterV1.Verdict(decoding: wire.encoded().bytes[...])
         #expect(decoded == wire)
         #expect(decoded.probabilities.count == 9)
         #expect(abs((decoded.violationProbability ?? 0) - 0.5) < 1e-6)

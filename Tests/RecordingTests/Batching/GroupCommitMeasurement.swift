@@ -11,7 +11,7 @@ struct GroupCommitMeasurement {
     func append_atASteadyRate_printsItsWaits(perSecond: Int, gatherMilliseconds: Int, casePercent: Int) async throws {
         let fixture = try StoreFixture {
             $0.gatherWindow = .milliseconds(gatherMilliseconds)
-            $0.photoWait = .milliseconds(60)
+            $0.photoWait = StoreConfiguration(folder: "").photoWait
         }
         let store = fixture.store
         let count = perSecond * 8
