@@ -7,7 +7,7 @@ enum Annotations {
         if context.photoCount > 0 { annotations += ofBanks(evidence.screening.banks, policy: policy) }
         if evidence.sellerFeaturesDefaulted {
             annotations.append(
-                Annotation(code: .sellerFeaturesDefaulted, detail: "no seller features in time: defaults were used")
+                Annotation(code: .sellerFeaturesDefaulted, detail: "no seller features: defaults were used")
             )
         }
         let failedRungs: [FailedRung] =

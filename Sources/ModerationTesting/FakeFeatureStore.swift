@@ -15,13 +15,13 @@ public final class FakeFeatureStore: FeatureStore {
     /// A store that is away answers nothing, and only at the deadline.
     public func setAway(_ isAway: Bool) { state.withLock { $0.isAway = isAway } }
 
-    public func sellerFeatures(sellerID: String, deadline: Deadline) async -> SellerFeatures? {
+    public func sellerFeatures(sellerID: String, deadline: Deadline) async -> SellerLookup {
         let (features, isAway) = state.withLock { state in
             state.lookups += 1
             return (state.sellers[sellerID], state.isAway)
         }
-        guard isAway else { return features }
+        guard isAway else { return features.map(SellerLookup.found) ?? .unknown }
         clock.advance(to: deadline.instant)
-        return nil
+        return .unavailable
     }
 }

@@ -24,7 +24,12 @@ public struct FingerprintMatch: Sendable, Equatable, Codable {
     public var reason: String
 
     public init(
-        bank: String, bankKind: BankKind, entryID: String, distance: Int, orientation: Orientation, photoIndex: Int,
+        bank: String,
+        bankKind: BankKind,
+        entryID: String,
+        distance: Int,
+        orientation: Orientation,
+        photoIndex: Int,
         reason: String
     ) {
         self.bank = bank

@@ -28,8 +28,15 @@ public struct RuleMatch: Sendable, Equatable, Codable {
     public var view: String
 
     public init(
-        ruleID: String, contentClass: ContentClass, action: RuleAction, weight: Double, field: ListingField, start: Int,
-        end: Int, text: String, view: String
+        ruleID: String,
+        contentClass: ContentClass,
+        action: RuleAction,
+        weight: Double,
+        field: ListingField,
+        start: Int,
+        end: Int,
+        text: String,
+        view: String
     ) {
         self.ruleID = ruleID
         self.contentClass = contentClass

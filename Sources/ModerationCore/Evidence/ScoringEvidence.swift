@@ -44,8 +44,12 @@ public struct ScoringEvidence: Sendable, Equatable, Codable {
     public var versions: ModelVersions
 
     public init(
-        probabilities: ClassProbabilities, photoIndex: Int?, perPhoto: [Int: ClassProbabilities], rung: ScoringRung,
-        failedRungs: [FailedRung], versions: ModelVersions
+        probabilities: ClassProbabilities,
+        photoIndex: Int?,
+        perPhoto: [Int: ClassProbabilities],
+        rung: ScoringRung,
+        failedRungs: [FailedRung],
+        versions: ModelVersions
     ) {
         self.probabilities = probabilities
         self.photoIndex = photoIndex

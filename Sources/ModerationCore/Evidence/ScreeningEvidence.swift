@@ -5,7 +5,9 @@ public struct ScreeningEvidence: Sendable, Equatable, Codable {
     public var banks: [BankStatus]
 
     public init(
-        ruleMatches: [RuleMatch] = [], fingerprintMatches: [FingerprintMatch] = [], banks: [BankStatus] = []
+        ruleMatches: [RuleMatch] = [],
+        fingerprintMatches: [FingerprintMatch] = [],
+        banks: [BankStatus] = []
     ) {
         self.ruleMatches = ruleMatches
         self.fingerprintMatches = fingerprintMatches
@@ -34,7 +36,9 @@ public struct Evidence: Sendable, Equatable {
     public var sellerFeaturesDefaulted: Bool
 
     public init(
-        screening: ScreeningEvidence, scoring: ScoringOutcome, unreadablePhotos: [UnreadablePhoto] = [],
+        screening: ScreeningEvidence,
+        scoring: ScoringOutcome,
+        unreadablePhotos: [UnreadablePhoto] = [],
         sellerFeaturesDefaulted: Bool = false
     ) {
         self.screening = screening

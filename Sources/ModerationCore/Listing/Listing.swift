@@ -17,8 +17,16 @@ public struct Listing: Sendable, Equatable {
     public var isDryRun: Bool
 
     public init(
-        requestID: String, listingID: String = "", title: String = "", description: String = "", language: String = "",
-        category: String = "", region: String = "", price: Price? = nil, sellerID: String = "", photos: [Photo] = [],
+        requestID: String,
+        listingID: String = "",
+        title: String = "",
+        description: String = "",
+        language: String = "",
+        category: String = "",
+        region: String = "",
+        price: Price? = nil,
+        sellerID: String = "",
+        photos: [Photo] = [],
         isDryRun: Bool = false
     ) {
         self.requestID = requestID

@@ -25,7 +25,11 @@ public struct DecisionRecord: Sendable {
     public var photoFingerprints: [String]
 
     public init(
-        verdict: Verdict, listing: Listing, contentDigest: String, casePriority: CasePriority?, photoDigests: [String],
+        verdict: Verdict,
+        listing: Listing,
+        contentDigest: String,
+        casePriority: CasePriority?,
+        photoDigests: [String],
         photoFingerprints: [String]
     ) {
         self.verdict = verdict

@@ -10,7 +10,12 @@ public struct BankStatus: Sendable, Equatable, Codable {
     public var staleMilliseconds: Int64
 
     public init(
-        name: String, kind: BankKind, fingerprintKind: FingerprintKind, radius: Int, epoch: Int64, entryCount: Int,
+        name: String,
+        kind: BankKind,
+        fingerprintKind: FingerprintKind,
+        radius: Int,
+        epoch: Int64,
+        entryCount: Int,
         staleMilliseconds: Int64
     ) {
         self.name = name
@@ -47,8 +52,15 @@ public struct BankEntry: Sendable, Equatable, Codable {
     public var note: String
 
     public init(
-        id: String, fingerprint: String, source: String, reason: String, author: String, created: UnixTime,
-        expires: UnixTime? = nil, state: State = .live, note: String = ""
+        id: String,
+        fingerprint: String,
+        source: String,
+        reason: String,
+        author: String,
+        created: UnixTime,
+        expires: UnixTime? = nil,
+        state: State = .live,
+        note: String = ""
     ) {
         self.id = id
         self.fingerprint = fingerprint
@@ -74,7 +86,12 @@ public struct BankMetadata: Sendable, Equatable, Codable {
     public var epoch: Int64
 
     public init(
-        name: String, kind: BankKind, fingerprintKind: FingerprintKind, radius: Int, state: State = .live, epoch: Int64 = 0
+        name: String,
+        kind: BankKind,
+        fingerprintKind: FingerprintKind,
+        radius: Int,
+        state: State = .live,
+        epoch: Int64 = 0
     ) {
         self.name = name
         self.kind = kind

@@ -29,9 +29,22 @@ public struct ReviewCase: Sendable, Equatable, Codable {
     public var photoDigests: [String]
 
     public init(
-        id: String, requestID: String, listingID: String, priority: CasePriority, status: CaseStatus, openedAt: UnixTime,
-        resolvedAt: UnixTime? = nil, resolution: CaseResolution? = nil, resolvedBy: String? = nil, note: String? = nil,
-        title: String, description: String, category: String, region: String, sellerID: String, verdict: Verdict,
+        id: String,
+        requestID: String,
+        listingID: String,
+        priority: CasePriority,
+        status: CaseStatus,
+        openedAt: UnixTime,
+        resolvedAt: UnixTime? = nil,
+        resolution: CaseResolution? = nil,
+        resolvedBy: String? = nil,
+        note: String? = nil,
+        title: String,
+        description: String,
+        category: String,
+        region: String,
+        sellerID: String,
+        verdict: Verdict,
         photoDigests: [String]
     ) {
         self.id = id
@@ -61,6 +74,9 @@ public protocol ReviewQueue: Sendable {
     func reviewCase(id: String) async throws(StoreFailure) -> ReviewCase?
     /// Returns the case as it then stands; `nil` when there is none. Throws when it was resolved before.
     func resolve(
-        caseID: String, resolution: CaseResolution, by reviewer: String, note: String
+        caseID: String,
+        resolution: CaseResolution,
+        by reviewer: String,
+        note: String
     ) async throws(StoreFailure) -> ReviewCase?
 }

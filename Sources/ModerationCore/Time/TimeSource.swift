@@ -4,7 +4,8 @@ public struct TimeSource: Sendable {
     public let wallNow: @Sendable () -> UnixTime
 
     public init(
-        monotonicNow: @escaping @Sendable () -> ContinuousClock.Instant, wallNow: @escaping @Sendable () -> UnixTime
+        monotonicNow: @escaping @Sendable () -> ContinuousClock.Instant,
+        wallNow: @escaping @Sendable () -> UnixTime
     ) {
         self.monotonicNow = monotonicNow
         self.wallNow = wallNow

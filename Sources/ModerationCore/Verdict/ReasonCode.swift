@@ -36,8 +36,13 @@ public struct Reason: Sendable, Equatable, Codable {
     public var fingerprint: FingerprintMatch?
 
     public init(
-        code: ReasonCode, detail: String, contentClass: ContentClass? = nil, probability: Double? = nil,
-        photoIndex: Int? = nil, rule: RuleMatch? = nil, fingerprint: FingerprintMatch? = nil
+        code: ReasonCode,
+        detail: String,
+        contentClass: ContentClass? = nil,
+        probability: Double? = nil,
+        photoIndex: Int? = nil,
+        rule: RuleMatch? = nil,
+        fingerprint: FingerprintMatch? = nil
     ) {
         self.code = code
         self.detail = detail

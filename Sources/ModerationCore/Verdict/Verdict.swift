@@ -24,11 +24,22 @@ public struct Verdict: Sendable, Equatable, Codable {
     public var decidedAt: UnixTime
 
     public init(
-        requestID: String, listingID: String, decision: Decision, tags: [ContentClass] = [],
-        probabilities: ClassProbabilities? = nil, photoIndex: Int? = nil, reasons: [Reason] = [],
-        annotations: [Annotation] = [], rung: ScoringRung? = nil, stages: [StageRecord] = [],
-        versions: VersionVector = VersionVector(), failedOpen: Bool = false, isReplayed: Bool = false,
-        isDryRun: Bool = false, caseID: String? = nil, decidedAt: UnixTime
+        requestID: String,
+        listingID: String,
+        decision: Decision,
+        tags: [ContentClass] = [],
+        probabilities: ClassProbabilities? = nil,
+        photoIndex: Int? = nil,
+        reasons: [Reason] = [],
+        annotations: [Annotation] = [],
+        rung: ScoringRung? = nil,
+        stages: [StageRecord] = [],
+        versions: VersionVector = VersionVector(),
+        failedOpen: Bool = false,
+        isReplayed: Bool = false,
+        isDryRun: Bool = false,
+        caseID: String? = nil,
+        decidedAt: UnixTime
     ) {
         self.requestID = requestID
         self.listingID = listingID

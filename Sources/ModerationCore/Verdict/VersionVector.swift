@@ -29,8 +29,14 @@ public struct VersionVector: Sendable, Equatable, Codable {
     public var build: String
 
     public init(
-        normaliser: String = "", pixelMode: String = "", rules: String = "", bankEpochs: [String: Int64] = [:],
-        tokenizer: String = "", models: ModelVersions = ModelVersions(), policy: String = "", build: String = ""
+        normaliser: String = "",
+        pixelMode: String = "",
+        rules: String = "",
+        bankEpochs: [String: Int64] = [:],
+        tokenizer: String = "",
+        models: ModelVersions = ModelVersions(),
+        policy: String = "",
+        build: String = ""
     ) {
         self.normaliser = normaliser
         self.pixelMode = pixelMode

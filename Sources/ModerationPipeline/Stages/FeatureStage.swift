@@ -17,14 +17,18 @@ struct FeatureStage: Sendable {
             return FeatureReading(features: .unknown, isDefaulted: true, record: StageTimer.skipped(.features, "no seller id"))
         }
         let timer = StageTimer(.features, time: time)
-        if let features = await store.sellerFeatures(sellerID: sellerID, deadline: deadline) {
+        switch await store.sellerFeatures(sellerID: sellerID, deadline: deadline) {
+        case .found(let features):
             return FeatureReading(features: features, isDefaulted: false, record: timer.record())
+        case .unknown:
+            return FeatureReading(features: .unknown, isDefaulted: true, record: timer.record(.ran, "unknown seller: defaults"))
+        case .unavailable:
+            let isLate = deadline.isPast(at: time.monotonicNow())
+            return FeatureReading(
+                features: .unknown,
+                isDefaulted: true,
+                record: timer.record(isLate ? .timedOut : .failed, "no answer: defaults")
+            )
         }
-        let isLate = deadline.isPast(at: time.monotonicNow())
-        return FeatureReading(
-            features: .unknown,
-            isDefaulted: true,
-            record: timer.record(isLate ? .timedOut : .failed, "none known: defaults used")
-        )
     }
 }

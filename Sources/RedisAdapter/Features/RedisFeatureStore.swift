@@ -6,12 +6,12 @@ public final class RedisFeatureStore: FeatureStore, Sendable {
 
     public init(client: RedisClient) { self.client = client }
 
-    public func sellerFeatures(sellerID: String, deadline: Deadline) async -> SellerFeatures? {
+    public func sellerFeatures(sellerID: String, deadline: Deadline) async -> SellerLookup {
         // Longer ids are no ids of ours; the bound keeps the command small.
-        guard !sellerID.isEmpty, sellerID.utf8.count <= 256 else { return nil }
+        guard !sellerID.isEmpty, sellerID.utf8.count <= 256 else { return .unknown }
         let command = RedisCommand(strings: ["HMGET", "holster:seller:\(sellerID)"] + SellerFeatures.fieldNames)
-        guard let reply = try? await client.send(command, deadline: deadline) else { return nil }
-        return SellerFeatures(reply: reply)
+        guard let reply = try? await client.send(command, deadline: deadline) else { return .unavailable }
+        return SellerFeatures(reply: reply).map(SellerLookup.found) ?? .unknown
     }
 }
 

@@ -47,15 +47,15 @@ import Testing
         )
         #expect(
             await store.sellerFeatures(sellerID: "s:1", deadline: soon())
-                == SellerFeatures(accountAgeDays: 400, listingCount: 12, violationCount: 1, reputation: 0.75)
+                == .found(SellerFeatures(accountAgeDays: 400, listingCount: 12, violationCount: 1, reputation: 0.75))
         )
-        #expect(await store.sellerFeatures(sellerID: "unknown", deadline: soon()) == nil)
-        #expect(await store.sellerFeatures(sellerID: "", deadline: soon()) == nil)
-        #expect(await store.sellerFeatures(sellerID: String(repeating: "x", count: 300), deadline: soon()) == nil)
+        #expect(await store.sellerFeatures(sellerID: "unknown", deadline: soon()) == .unknown)
+        #expect(await store.sellerFeatures(sellerID: "", deadline: soon()) == .unknown)
+        #expect(await store.sellerFeatures(sellerID: String(repeating: "x", count: 300), deadline: soon()) == .unknown)
         try await client.run("SET", "holster:seller:string", "x")
-        #expect(await store.sellerFeatures(sellerID: "string", deadline: soon()) == nil)
+        #expect(await store.sellerFeatures(sellerID: "string", deadline: soon()) == .unknown)
         server.kill()
         #expect(await eventually { !client.isConnected })
-        #expect(await store.sellerFeatures(sellerID: "s:1", deadline: soon(.seconds(3_600))) == nil)
+        #expect(await store.sellerFeatures(sellerID: "s:1", deadline: soon(.seconds(3_600))) == .unavailable)
     }
 }

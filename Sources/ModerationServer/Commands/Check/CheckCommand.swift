@@ -34,7 +34,10 @@ struct CheckCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Also write the JSON lines to this file.", valueName: "file"))
     var save: String?
 
-    @Flag(name: .customLong("fresh-request-ids"), help: "Replace each request id by a new one; the same id and content would get the stored verdict again.")
+    @Flag(
+        name: .customLong("fresh-request-ids"),
+        help: "Replace each request id by a new one; the same id and content would get the stored verdict again."
+    )
     var freshRequestIDs = false
 
     func validate() throws {

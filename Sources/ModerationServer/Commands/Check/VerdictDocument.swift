@@ -53,7 +53,9 @@ struct VerdictDocument: Encodable {
         rung = verdict.rung
         case_id = verdict.caseID
         tags = verdict.tags.map(\.description)
-        probabilities = Dictionary(verdict.probabilities.map { ($0.contentClass.description, $0.probability) }) { first, _ in first }
+        probabilities = Dictionary(verdict.probabilities.map { ($0.contentClass.description, $0.probability) }) { first, _ in
+            first
+        }
         violation_probability = verdict.violationProbability
         photo_index = verdict.photoIndex
         reasons = verdict.reasons.map(ReasonDocument.init)
