@@ -16,7 +16,7 @@ demo: ## set up, build, start Redis and Triton, serve, and moderate the sample l
 test: ## set up, build, start the real servers, and run every test
 	@dev/test.sh
 
-check: ## formatting, imports, file sizes, generated files
+check: ## formatting, imports, file sizes, demo files
 	@dev/check.sh
 
 format: ## format all Swift sources in place

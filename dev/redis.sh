@@ -26,8 +26,15 @@ start)
     mkdir -p "$run_directory"
     directory=$(cd "$run_directory" && pwd)
     # Append-only, so that banks survive a restart: they live nowhere else.
-    redis-server --port "$port" --bind 127.0.0.1 --daemonize yes --dir "$directory" --pidfile "$directory/redis.pid" \
-        --logfile "$directory/redis.log" --appendonly yes --appendfsync everysec --save "" >/dev/null
+    (
+        # A daemon holds none of its starter's descriptors: whoever waits for them to close would wait for Redis.
+        for entry in /proc/self/fd/*; do
+            descriptor="${entry##*/}"
+            [ "$descriptor" -le 2 ] || eval "exec $descriptor>&-"
+        done
+        exec redis-server --port "$port" --bind 127.0.0.1 --daemonize yes --dir "$directory" --pidfile "$directory/redis.pid" \
+            --logfile "$directory/redis.log" --appendonly yes --appendfsync everysec --save ""
+    ) </dev/null >/dev/null 2>&1
     for _ in $(seq 100); do answers && { echo "redis: answering on 127.0.0.1:$port"; exit 0; }; sleep 0.1; done
     echo "redis.sh: no answer on port $port after 10 s: see $directory/redis.log" >&2
     exit 1

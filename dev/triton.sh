@@ -133,7 +133,13 @@ launch() {
   done
   printf '%s\n' "$prefix" >>"$run_directory/shm-prefixes"
   # The stub finds its Python by PATH and must not meet another one (pyenv, conda) there.
-  setsid env -u PYTHONPATH -u PYTHONHOME \
+  (
+  # A daemon holds none of its starter's descriptors: whoever waits for them to close would wait for Triton.
+  for entry in /proc/self/fd/*; do
+    descriptor="${entry##*/}"
+    [ "$descriptor" -le 2 ] || eval "exec $descriptor>&-"
+  done
+  exec setsid env -u PYTHONPATH -u PYTHONHOME \
     PATH="$python_prefix/bin:/usr/bin:/bin" \
     LD_LIBRARY_PATH="$libraries" \
     HOLSTER_BACKEND_SITE_PACKAGES="$site_packages" \
@@ -147,8 +153,8 @@ launch() {
     --http-thread-count=2 --allow-gpu-metrics=false --exit-timeout-secs=5 \
     "--backend-config=python,shm-region-prefix-name=$prefix" \
     --backend-config=python,shm-default-byte-size=4194304 \
-    --backend-config=python,stub-timeout-seconds=60 \
-    </dev/null >"$run_directory/log" 2>&1 &
+    --backend-config=python,stub-timeout-seconds=60
+  ) </dev/null >"$run_directory/log" 2>&1 &
   printf '%s\n' "$!" >"$run_directory/pid"
 }
 

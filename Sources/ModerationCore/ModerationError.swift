@@ -4,6 +4,8 @@ public struct ModerationError: Error, Sendable, Equatable {
         case invalidRequest
         case limitExceeded
         case duplicateRequestID
+        /// The same request is under way at another orchestrator, which has not answered in time.
+        case decidedElsewhere
         case overloaded
         case draining
         case storeUnavailable

@@ -51,7 +51,7 @@ import Testing
         let elsewhere = try PipelineFixture()
         elsewhere.ledger.set(FakeLedger.Entry(contentDigest: digest), requestID: "request-1")
         let error = try #require(await elsewhere.failure(.fixture()))
-        #expect(error.code == .overloaded && error.isRetryable && error.message.hasPrefix("request_id"))
+        #expect(error.code == .decidedElsewhere && error.isRetryable && error.message.hasPrefix("request_id"))
         #expect(elsewhere.ledger.entry("request-1") != nil, "a claim of somebody else's is not given back")
     }
 

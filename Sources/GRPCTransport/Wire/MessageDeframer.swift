@@ -21,6 +21,8 @@ package struct MessageDeframer: Sendable {
     }
 
     package static let prefixByteCount = 5
+    /// Memory taken when a message begins: an ordinary listing with one photo fits.
+    private static let initialCapacity = 256 << 10
 
     private let limit: Int
     private var prefix: [UInt8] = []
@@ -73,7 +75,8 @@ package struct MessageDeframer: Sendable {
         if failure == nil, declared > limit { failure = .oversize(declaredByteCount: declared, limit: limit) }
         if let failure { throw failure }
         missingByteCount = declared
-        message.reserveCapacity(declared)
+        // What is only announced takes no memory yet: a large message grows as its bytes arrive, and those are counted.
+        message.reserveCapacity(min(declared, Self.initialCapacity))
     }
 
     /// The five bytes before a message of `byteCount` bytes; `nil` where the length does not fit in 32 bits.

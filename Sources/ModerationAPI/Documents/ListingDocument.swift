@@ -61,7 +61,7 @@ public struct ListingDocument: Decodable, Sendable {
             request.price = HolsterV1.Price(amountMicros: micros, currency: price.currency)
         }
         request.photos = try (photos ?? []).map { path in
-            let url = URL(filePath: path, relativeTo: folder)
+            let url = path.hasPrefix("/") ? URL(filePath: path) : folder.appending(path: path).standardizedFileURL
             guard let data = try? Data(contentsOf: url) else { throw ListingDocumentError("cannot read photo '\(url.path)'") }
             return HolsterV1.Photo(source: .content([UInt8](data)[...]))
         }

@@ -40,7 +40,7 @@ struct ClaimStage: Sendable {
     let auditLog: any AuditLog
     let time: TimeSource
 
-    /// Throws ``ModerationError/Code/duplicateRequestID`` for an id used for other content, ``ModerationError/Code/overloaded``
+    /// Throws ``ModerationError/Code/duplicateRequestID`` for an id used for other content, ``ModerationError/Code/decidedElsewhere``
     /// (to be retried) while another server decides the same request.
     func claim(_ listing: Listing, contentDigest: String, by deadline: Deadline) async throws(ModerationError) -> ClaimOutcome {
         func held(_ state: HeldClaim.State, _ record: StageRecord) -> ClaimOutcome {
@@ -58,7 +58,7 @@ struct ClaimStage: Sendable {
         case .pending:
             if let verdict = try await recorded(listing.requestID, contentDigest: contentDigest) { return .replay(verdict) }
             throw ModerationError(
-                .overloaded,
+                .decidedElsewhere,
                 "request_id: the same request is being decided right now; ask again for its verdict",
                 source: .caller,
                 isRetryable: true
@@ -89,6 +89,8 @@ struct ClaimStage: Sendable {
     /// What this server's own store knows of the request; a store that cannot be read knows nothing, and writing will show it.
     private func recorded(_ requestID: String, contentDigest: String) async throws(ModerationError) -> Verdict? {
         guard let known = try? await auditLog.verdict(requestID: requestID) else { return nil }
+        let age = time.wallNow().milliseconds - known.verdict.decidedAt.milliseconds
+        guard age < Self.replayMilliseconds else { return nil }
         guard known.contentDigest == contentDigest else { throw Self.duplicate }
         return replayed(known.verdict)
     }
@@ -98,6 +100,9 @@ struct ClaimStage: Sendable {
         verdict.isReplayed = true
         return verdict
     }
+
+    /// 24 hours, as the ledger keeps its verdicts.
+    private static let replayMilliseconds: Int64 = 24 * 3_600 * 1_000
 
     private static let duplicate = ModerationError(
         .duplicateRequestID,

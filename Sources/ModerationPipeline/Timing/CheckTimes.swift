@@ -23,11 +23,10 @@ package struct CheckTimes: Sendable, Equatable {
         mediaBy = scoringBy.earlier(by: max(min(configuration.scoringReserve, remaining / 2), .zero))
     }
 
-    /// Until when to wait for the group commit. A disk slower than its reserve may use up the answer's margin but for a quarter (an
-    /// answer that is late by a few milliseconds is worth more than none), and even a late check gives it `reserve`, up to the deadline.
+    /// Until when to wait for the group commit: the answer's margin stays whole. Only a check that is late already, and could not keep the
+    /// margin, gives the commit its `reserve`, up to the deadline: for its caller that is better than a certain refusal.
     package func recordingBy(now: ContinuousClock.Instant, reserve: Duration) -> Deadline {
-        min(deadline, max(deadline.earlier(by: answerMargin / 4), .after(reserve, from: now)))
+        let isLate = now > scoringBy.instant.advanced(by: reserve / 2)
+        return isLate ? min(deadline, max(answerBy, .after(reserve, from: now))) : answerBy
     }
-
-    private var answerMargin: Duration { answerBy.instant.duration(to: deadline.instant) }
 }

@@ -156,10 +156,12 @@ private func withBanks(_ options: ConfigurationOptions, _ body: (RedisBankStore)
     let configuration = try options.load()
     let eventLoops = try EventLoopGroup(threadCount: 1, name: "bank")
     defer { eventLoops.shutDown() }
-    let client = RedisClient(try RedisConfiguration(configuration.redis), loop: eventLoops.next())
+    let client = RedisClient(RedisConfiguration(configuration.redis), loop: eventLoops.next())
     for _ in 0..<200 where !client.isConnected { try await Task.sleep(for: .milliseconds(10)) }
     do {
-        guard client.isConnected else { throw CommandFailure("Redis at \(configuration.redis) (redis.endpoint) does not answer") }
+        guard client.isConnected else {
+            throw CommandFailure("Redis at \(configuration.redis.endpoint) (redis.endpoint) does not answer")
+        }
         try await body(RedisBankStore(client: client, time: .system))
         await client.close()
     } catch {

@@ -39,7 +39,12 @@ struct ServeCommand: AsyncParsableCommand {
                 logger: logger
             )
         )
-        try await group.run()
+        do {
+            try await group.run()
+        } catch {
+            try? await orchestrator.close()
+            throw error
+        }
         try await orchestrator.close()
     }
 }

@@ -54,10 +54,13 @@ extension Policy {
 }
 
 extension RedisConfiguration {
-    init(_ endpoint: SocketEndpoint) throws(ConfigurationError) {
-        switch endpoint {
+    init(_ settings: HolsterConfiguration.Redis) {
+        switch settings.endpoint {
         case .host(let host, let port): self.init(host: host, port: Int(port))
         case .unix(let path): self.init(endpoint: .unix(path: path))
         }
+        username = settings.username
+        password = settings.password
+        database = settings.database
     }
 }

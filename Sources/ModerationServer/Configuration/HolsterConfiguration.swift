@@ -6,7 +6,7 @@ package struct HolsterConfiguration: Sendable {
     package var grpc: GRPC
     package var admin: SocketEndpoint
     package var triton: Triton
-    package var redis: SocketEndpoint
+    package var redis: Redis
     package var files: Files
     package var store: Store
     package var limits: RequestLimits
@@ -27,6 +27,14 @@ package struct HolsterConfiguration: Sendable {
         package var connectionCount: Int
     }
 
+    package struct Redis: Sendable {
+        package var endpoint: SocketEndpoint
+        /// `nil` without authentication.
+        package var username: String?
+        package var password: String?
+        package var database: Int
+    }
+
     package struct Files: Sendable {
         package var modelRepository: String
         package var rules: String
@@ -42,7 +50,8 @@ package struct HolsterConfiguration: Sendable {
         /// Checks in flight at once; one more is refused.
         package var maxInFlight: Int
         package var photoThreads: Int
-        /// Listings waiting for a photo thread; one more fails open.
+        /// Jobs waiting for a photo thread (one a photo, and one for a long text or a large digest); a photo or text refused here makes its
+        /// listing fail open.
         package var photoQueue: Int
         package var photoPixelLimit: Int
     }
@@ -59,7 +68,12 @@ package struct HolsterConfiguration: Sendable {
             endpoint: try Self.endpoint("triton.endpoint", "127.0.0.1:18001", &source),
             connectionCount: try source.integer("triton.connections", default: 2, in: 1...8)
         )
-        redis = try Self.endpoint("redis.endpoint", "127.0.0.1:6379", &source)
+        redis = Redis(
+            endpoint: try Self.endpoint("redis.endpoint", "127.0.0.1:6379", &source),
+            username: source.optionalText("redis.username"),
+            password: source.optionalText("redis.password", isSecret: true),
+            database: try source.integer("redis.database", default: 0, in: 0...1_000)
+        )
         files = Files(
             modelRepository: source.text("models.repository", default: "triton-model-repo"),
             rules: source.text("rules.file", default: "config/rules.yaml"),
@@ -92,13 +106,15 @@ package struct HolsterConfiguration: Sendable {
         _ source: inout SettingsSource
     ) throws(ConfigurationError) -> SocketEndpoint {
         let text = source.text(key, default: fallback)
-        guard let endpoint = SocketEndpoint(parsing: text) else { throw source.problem(key, "must be HOST:PORT, not '\(text)'") }
+        guard let endpoint = SocketEndpoint(parsing: text) else {
+            throw source.problem(key, "must be HOST:PORT, [IPv6]:PORT or unix:/PATH, not '\(text)'")
+        }
         return endpoint
     }
 
     private static func limits(_ source: inout SettingsSource) throws(ConfigurationError) -> RequestLimits {
         var limits = RequestLimits()
-        limits.photoCount = try source.integer("limits.photos", default: limits.photoCount, in: 0...64)
+        limits.photoCount = try source.integer("limits.photos", default: limits.photoCount, in: 0...16)
         limits.photoByteCount =
             try source.integer("limits.photo_kib", default: limits.photoByteCount >> 10, in: 1...64 * 1_024) << 10
         limits.totalPhotoByteCount =

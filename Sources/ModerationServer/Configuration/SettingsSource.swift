@@ -56,6 +56,15 @@ package struct SettingsSource {
         "HOLSTER_" + key.uppercased().map { $0 == "." ? "_" : String($0) }.joined()
     }
 
+    /// `nil` when unset or empty. A secret's value is not shown by ``effective``.
+    package mutating func optionalText(_ key: String, isSecret: Bool = false) -> String? {
+        let value = text(key, default: "")
+        if isSecret, !value.isEmpty, let last = effective.popLast() {
+            effective.append(Effective(key: key, value: "(set, not shown)", origin: last.origin))
+        }
+        return value.isEmpty ? nil : value
+    }
+
     package mutating func text(_ key: String, default fallback: String) -> String {
         let name = Self.environmentName(of: key)
         let found: Effective

@@ -9,13 +9,17 @@ import TextInput
 /// ``refresh()`` blocks on files and belongs on a worker thread; lookups are lock-then-dictionary.
 package final class ModelRepositoryCatalog: ModelCatalog {
     private struct State {
+        /// Also of versions whose directory is gone: Triton serves one until it is told otherwise.
         var tokenizers: [Int64: WordPieceTokenizer] = [:]
+        var versionsOnDisk: [Int64] = []
         var problems: [String] = []
     }
 
-    /// The text tower and its CPU twin carry the same vocabulary for the same version; the twin may have versions of its own.
+    /// The text tower and its CPU twin: where both have a version, its vocabulary must be the same.
     private static let towers = ["distilbert_int8", "distilbert_int8_cpu"]
     private static let maxVocabularyByteCount = 16 << 20
+    /// Vocabularies kept in memory; versions that are gone from the disk are forgotten first, oldest first.
+    private static let maxTokenizerCount = 32
 
     private let repository: URL
     private let state = Mutex(State())
@@ -24,17 +28,18 @@ package final class ModelRepositoryCatalog: ModelCatalog {
 
     package func tokenizer(forTextTowerVersion version: Int64?) -> (any TextTokenizer)? {
         state.withLock { state in
-            if let version { return state.tokenizers[version] }
-            return state.tokenizers.max { $0.key < $1.key }?.value
+            guard let version = version ?? state.versionsOnDisk.last else { return nil }
+            return state.tokenizers[version]
         }
     }
 
     /// What could not be read, one line each; shown by readiness.
     package var problems: [String] { state.withLock { $0.problems } }
 
-    package var versions: [Int64] { state.withLock { $0.tokenizers.keys.sorted() } }
+    /// Versions on disk, oldest first.
+    package var versions: [Int64] { state.withLock { $0.versionsOnDisk } }
 
-    /// Reads version directories that are new, and forgets those that are gone.
+    /// Reads version directories that are new.
     package func refresh() {
         let known = state.withLock { $0.tokenizers }
         var found: [Int64: WordPieceTokenizer] = [:]
@@ -42,27 +47,43 @@ package final class ModelRepositoryCatalog: ModelCatalog {
         for tower in Self.towers {
             let folder = repository.appending(path: tower)
             let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
-            for version in names.compactMap(Int64.init) where found[version] == nil {
+            for version in names.compactMap(Int64.init).sorted() {
                 do {
-                    found[version] = try Self.tokenizer(in: folder.appending(path: String(version)), known: known[version])
+                    let directory = folder.appending(path: String(version))
+                    let tokenizer = try Self.tokenizer(tower: tower, version: version, in: directory, known: known[version])
+                    if let other = found[version], other.vocabularyDigest != tokenizer.vocabularyDigest {
+                        throw ConfigurationError("its vocabulary differs from that of \(Self.towers[0])/\(version)")
+                    }
+                    found[version] = tokenizer
                 } catch {
                     problems.append("\(tower)/\(version): \(error)")
                 }
             }
         }
-        let (tokenizers, lines) = (found, problems)
-        state.withLock { $0 = State(tokenizers: tokenizers, problems: lines) }
+        var tokenizers = known.merging(found) { $1 }
+        for version in known.keys.sorted() where tokenizers.count > Self.maxTokenizerCount && found[version] == nil {
+            tokenizers[version] = nil
+        }
+        let next = State(tokenizers: tokenizers, versionsOnDisk: found.keys.sorted(), problems: problems)
+        state.withLock { $0 = next }
     }
 
-    private static func tokenizer(in directory: URL, known: WordPieceTokenizer?) throws -> WordPieceTokenizer {
+    private static func tokenizer(
+        tower: String,
+        version: Int64,
+        in directory: URL,
+        known: WordPieceTokenizer?
+    ) throws -> WordPieceTokenizer {
         let manifest = try ModelManifest(contentsOf: directory.appending(path: "manifest.json"))
+        guard manifest.model == tower, manifest.version == version else {
+            throw ConfigurationError("manifest.json is of \(manifest.model) version \(manifest.version)")
+        }
         guard let vocabulary = manifest.vocabulary else { throw ConfigurationError("manifest.json names no vocabulary") }
         if let known, known.vocabularyDigest == vocabulary.sha256 { return known }
         guard !vocabulary.file.contains("/"), !vocabulary.file.hasPrefix(".") else {
             throw ConfigurationError("vocabulary.file '\(vocabulary.file)' must be a file name in the version directory")
         }
-        let file = directory.appending(path: vocabulary.file)
-        let data = try Data(contentsOf: file)
+        let data = try Data(contentsOf: directory.appending(path: vocabulary.file))
         guard data.count <= maxVocabularyByteCount else {
             throw ConfigurationError("\(vocabulary.file): \(data.count) bytes, the limit is \(maxVocabularyByteCount)")
         }

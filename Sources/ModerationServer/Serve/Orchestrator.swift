@@ -21,6 +21,7 @@ struct Orchestrator {
     private let triton: GRPCChannel
     private let redis: RedisClient
     private let followerRedis: RedisClient
+    private let followerLoops: EventLoopGroup
     private let store: DecisionStore
 
     init(_ configuration: HolsterConfiguration, metrics: PrometheusRegistry, logger: Logger) throws {
@@ -40,11 +41,12 @@ struct Orchestrator {
         let catalog = ModelRepositoryCatalog(repository: configuration.files.modelRepository)
         catalog.refresh()
 
-        let redisConfiguration = try RedisConfiguration(configuration.redis)
+        let redisConfiguration = RedisConfiguration(configuration.redis)
         redis = RedisClient(redisConfiguration, loop: eventLoops.next())
         let bank = BankSet(monotonicNow: TimeSource.system.monotonicNow, wallNow: TimeSource.system.wallNow)
-        // XREAD occupies a connection, so the follower has one of its own.
-        followerRedis = RedisClient(redisConfiguration, loop: eventLoops.next())
+        // XREAD occupies a connection, and a snapshot's replies are large: the follower has a connection and a thread of its own.
+        followerLoops = try EventLoopGroup(threadCount: 1, name: "bank")
+        followerRedis = RedisClient(redisConfiguration, loop: followerLoops.next())
         let follower = RedisBankFollower(client: followerRedis, sink: bank, time: .system)
 
         store = try Self.openStore(configuration)
@@ -74,13 +76,17 @@ struct Orchestrator {
         services = [
             BankFollowing(follower: follower),
             ReadinessProbe(
-                readiness: readiness,
-                backend: backend,
-                redis: redis,
-                bank: bank,
-                store: store,
-                catalog: catalog,
-                files: files,
+                ReadinessParts(
+                    readiness: readiness,
+                    backend: backend,
+                    redis: redis,
+                    follower: follower,
+                    bank: bank,
+                    store: store,
+                    catalog: catalog,
+                    files: files,
+                    gauges: StoreGauges()
+                ),
                 logger: logger
             ),
             AdminServer(endpoint: configuration.admin, readiness: readiness, metrics: metrics),
@@ -101,13 +107,17 @@ struct Orchestrator {
         await followerRedis.close()
         try await store.close()
         pools.forEach { $0.shutDown() }
+        followerLoops.shutDown()
         eventLoops.shutDown()
     }
 
     private static func openStore(_ configuration: HolsterConfiguration) throws -> DecisionStore {
         var store = StoreConfiguration(folder: configuration.store.directory)
         store.photoByteLimit = configuration.store.evidenceByteLimit
-        let reader = PhotoReader()
+        var limits = PhotoReader.Limits()
+        limits.maxByteCount = configuration.limits.photoByteCount
+        limits.maxPixelCount = configuration.capacity.photoPixelLimit
+        let reader = PhotoReader(limits: limits)
         store.reducer = { try? reader.rendering(of: $0) }
         do {
             return try DecisionStore(store, time: .system)

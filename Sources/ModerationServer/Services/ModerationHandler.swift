@@ -19,10 +19,11 @@ struct ModerationHandler: Sendable {
     ) async throws(GRPCStatus) -> HolsterV1.Verdict {
         do throws(ModerationError) {
             let listing = try Listing(request)
+            // The default time of a call without a deadline begins when its request is complete: a slow upload does not eat it.
             let verdict = try await pipeline.check(
                 listing,
                 deadline: context.deadline.map(Deadline.init),
-                receivedAt: context.receivedAt
+                receivedAt: context.deadline == nil ? .now : context.receivedAt
             )
             return HolsterV1.Verdict(verdict)
         } catch {

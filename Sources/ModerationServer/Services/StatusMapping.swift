@@ -9,7 +9,7 @@ extension GRPCStatus {
             case .invalidRequest: .invalidArgument
             case .limitExceeded, .overloaded: .resourceExhausted
             case .duplicateRequestID: .alreadyExists
-            case .draining, .storeUnavailable: .unavailable
+            case .draining, .storeUnavailable, .decidedElsewhere: .unavailable
             case .deadlineExceeded: .deadlineExceeded
             case .cancelled: .cancelled
             case .internalFailure: .internalError

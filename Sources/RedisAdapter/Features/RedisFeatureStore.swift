@@ -10,8 +10,13 @@ public final class RedisFeatureStore: FeatureStore, Sendable {
         // Longer ids are no ids of ours; the bound keeps the command small.
         guard !sellerID.isEmpty, sellerID.utf8.count <= 256 else { return .unknown }
         let command = RedisCommand(strings: ["HMGET", "holster:seller:\(sellerID)"] + SellerFeatures.fieldNames)
-        guard let reply = try? await client.send(command, deadline: deadline) else { return .unavailable }
-        return SellerFeatures(reply: reply).map(SellerLookup.found) ?? .unknown
+        do throws(RedisFailure) {
+            return SellerFeatures(reply: try await client.send(command, deadline: deadline)).map(SellerLookup.found) ?? .unknown
+        } catch {
+            // Redis answered, but the key is no hash.
+            if case .refused = error { return .unknown }
+            return .unavailable
+        }
     }
 }
 

@@ -33,16 +33,16 @@ import Testing
     @Test func parse_theCommittedPolicy_readsEveryRule() throws {
         let policy = try Policy.parse(yaml: committed(), digest: "0123456789abcdef0123")
         #expect(policy.version == "default@0123456789ab")
-        #expect(policy.thresholds.classes[.firearm] == ClassThreshold(review: 0.4, block: 0.92))
+        #expect(policy.thresholds.classes[.firearm] == ClassThreshold(review: 0.4, block: 0.995))
         #expect(policy.thresholds.classes[.paintball] == ClassThreshold(tag: 0.5))
-        #expect(policy.thresholds.violation == ClassThreshold(review: 0.5, block: 0.96))
+        #expect(policy.thresholds.violation == ClassThreshold(review: 0.5, block: 0.995))
         #expect(policy.categories.map(\.match) == ["hunting", "toy"])
         #expect(policy.hashes == Policy.HashActions(block: .block, review: .review))
         #expect(policy.keywords.reviewWeight == 0.7)
         #expect(policy.rungs[.textOnly] == Policy.RungRule(confidence: 0.9, unscoredPhotosCase: .high))
         #expect(Set(policy.failOpen.keys) == Set(ScoringFailure.allCases))
         #expect(policy.failOpen.values.allSatisfy { $0 == Policy.FailOpenRule(decision: .allow, casePriority: .high) })
-        #expect(policy.bankStaleAfterMilliseconds == 5_000)
+        #expect(policy.bankStaleAfterMilliseconds == 1_000)
     }
 
     @Test func parse_theMinimalPolicy_usesTheContractsDefaults() throws {

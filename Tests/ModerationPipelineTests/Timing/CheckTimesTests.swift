@@ -40,8 +40,9 @@ import Testing
         func recordingBy(at elapsed: Int) -> Duration {
             milliseconds(times.recordingBy(now: start.advanced(by: .milliseconds(elapsed)), reserve: .milliseconds(20)))
         }
-        #expect(recordingBy(at: 10) == .microseconds(97_500))
-        #expect(recordingBy(at: 79) == .milliseconds(99))
+        #expect(recordingBy(at: 10) == .milliseconds(90))
+        #expect(recordingBy(at: 79) == .milliseconds(90))
+        #expect(recordingBy(at: 82) == .milliseconds(100))
         #expect(recordingBy(at: 95) == .milliseconds(100))
     }
 }

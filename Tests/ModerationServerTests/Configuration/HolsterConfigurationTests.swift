@@ -39,7 +39,7 @@ struct HolsterConfigurationTests {
         ("grpc:\n  lsten: 127.0.0.1:1", "grpc.lsten"),
         ("grpc:\n  listen: nowhere", "grpc.listen"),
         ("limits:\n  photos: many", "limits.photos"),
-        ("limits:\n  photos: 9999", "0 to 64"),
+        ("limits:\n  photos: 9999", "0 to 16"),
         ("log:\n  level: loud", "log.level"),
         ("- a list", "top level"),
         ("grpc: [1, 2]", "single value"),
@@ -52,6 +52,13 @@ struct HolsterConfigurationTests {
     @Test func load_whenEnvironmentVariableIsUnknown_namesIt() {
         #expect(problem("", ["HOLSTER_GRPC_LSTEN": "x"]).contains("HOLSTER_GRPC_LSTEN"))
         #expect(problem("", ["HOLSTER_TEST_ANYTHING": "x"]) == "accepted")
+    }
+
+    @Test func load_neverShowsThePassword() throws {
+        let found = try configuration("", ["HOLSTER_REDIS_PASSWORD": "hunter2"])
+        #expect(found.redis.password == "hunter2")
+        #expect(found.effective.allSatisfy { !$0.value.contains("hunter2") })
+        #expect(found.effective.contains { $0.key == "redis.password" && $0.origin == "environment HOLSTER_REDIS_PASSWORD" })
     }
 
     @Test func load_whenNestedTooDeep_isRefused() {

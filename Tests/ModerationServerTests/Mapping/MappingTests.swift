@@ -51,6 +51,7 @@ struct MappingTests {
         let expected: [ModerationError.Code: GRPCStatusCode] = [
             .invalidRequest: .invalidArgument, .limitExceeded: .resourceExhausted, .duplicateRequestID: .alreadyExists,
             .overloaded: .resourceExhausted, .draining: .unavailable, .storeUnavailable: .unavailable,
+            .decidedElsewhere: .unavailable,
             .deadlineExceeded: .deadlineExceeded, .cancelled: .cancelled, .internalFailure: .internalError,
         ]
         let status = GRPCStatus(ModerationError(code, "why", source: .caller, isRetryable: false))

@@ -40,7 +40,34 @@ struct ModelRepositoryCatalogTests {
         try FileManager.default.removeItem(at: folder.appending(path: "distilbert_int8/2"))
         catalog.refresh()
         #expect(catalog.versions == [1])
+        #expect(catalog.tokenizer(forTextTowerVersion: 2) != nil, "Triton may serve it until it is told otherwise")
         #expect(catalog.problems.isEmpty)
+    }
+
+    @Test func refresh_whenTheTwinsVocabularyDiffers_reportsIt() throws {
+        let folder = try repository([(1, digest)])
+        let twin = folder.appending(path: "distilbert_int8_cpu/1")
+        try FileManager.default.createDirectory(at: twin, withIntermediateDirectories: true)
+        try (vocabulary + "table\n").write(to: twin.appending(path: "vocab.txt"), atomically: true, encoding: .utf8)
+        let other = try ContentDigest.sha256(of: Array((vocabulary + "table\n").utf8)[...])
+        try
+            "{\"model\": \"distilbert_int8_cpu\", \"version\": 1, \"vocabulary\": {\"file\": \"vocab.txt\", \"sha256\": \"\(other)\"}}"
+            .write(to: twin.appending(path: "manifest.json"), atomically: true, encoding: .utf8)
+        let catalog = ModelRepositoryCatalog(repository: folder.path)
+        catalog.refresh()
+        #expect(catalog.problems.first?.contains("differs") == true)
+    }
+
+    @Test func refresh_whenTheManifestIsOfAnotherVersion_isRefused() throws {
+        let folder = try repository([(1, digest)])
+        try FileManager.default.copyItem(
+            at: folder.appending(path: "distilbert_int8/1"),
+            to: folder.appending(path: "distilbert_int8/2")
+        )
+        let catalog = ModelRepositoryCatalog(repository: folder.path)
+        catalog.refresh()
+        #expect(catalog.versions == [1])
+        #expect(catalog.problems.first?.contains("version 1") == true)
     }
 
     @Test func refresh_whenDigestDiffers_reportsAndOffersNothing() throws {

@@ -1,0 +1,18 @@
+import ModerationCore
+import Reactor
+import Recording
+import RedisAdapter
+
+/// What ``ReadinessProbe`` asks.
+struct ReadinessParts: Sendable {
+    let readiness: Readiness
+    let backend: any InferenceBackend
+    let redis: RedisClient
+    let follower: RedisBankFollower
+    let bank: any FingerprintBank
+    let store: DecisionStore
+    let catalog: ModelRepositoryCatalog
+    /// Reads the model folder.
+    let files: WorkerPool
+    let gauges: StoreGauges
+}
