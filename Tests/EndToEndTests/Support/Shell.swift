@@ -38,8 +38,10 @@ enum Shell {
     ) throws -> Process {
         for file in [output, errors] { _ = FileManager.default.createFile(atPath: file.path, contents: nil) }
         let process = Process()
-        process.executableURL = program.hasPrefix("/") ? URL(filePath: program) : Repository.root.appending(path: program)
-        process.arguments = arguments
+        // Worker threads block signals, and children inherit that: `env` gives them the default back, or SIGTERM would do nothing.
+        process.executableURL = URL(filePath: "/usr/bin/env")
+        let path = program.hasPrefix("/") ? program : Repository.root.appending(path: program).path
+        process.arguments = ["--default-signal", path] + arguments
         process.currentDirectoryURL = Repository.root
         process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
         process.standardInput = FileHandle.nullDevice
