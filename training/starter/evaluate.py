@@ -25,9 +25,14 @@ ROOT = Path(__file__).resolve().parents[2]
 SEED = 20_260_101
 TEST_LISTINGS = 4_500
 UNSEEN_LISTINGS = 1_800
+# As many as training reads.
+TRAIN_LISTINGS = 80_000
 BOOTSTRAPS = 1_000
 # Kernels differ between processors (INT8 above all) and JPEG decoders between builds.
 TOLERANCE = 0.015
+# Listings written by hand, of which no generator knows.
+SANITY = Path(__file__).resolve().parent / "sanity_listings.json"
+SANITY_THRESHOLD = 0.5
 EXAMPLES = (
     ("Glock 19 Gen5 9mm pistol, 2 magazines", "firearm"),
     ("Vendo pistola Beretta 92FS 9mm, como nueva", "firearm"),
@@ -79,7 +84,7 @@ def evaluate_text(repository: Path) -> dict:
     unseen = ListingGenerator("test", SEED + 3, unseen_goods=True).listings(UNSEEN_LISTINGS)
     guess = fuse(repository, texts=embed_texts(repository, [listing.text for listing in unseen])).argmax(1)
     found["macro_f1_unseen_goods"] = macro_f1(numpy.array([listing.label for listing in unseen]), guess)[0]
-    trained = {word for listing in ListingGenerator("train", SEED, invents=False).listings(72_000) for word in words(listing.text)}
+    trained = {word for listing in ListingGenerator("train", SEED, invents=False).listings(TRAIN_LISTINGS) for word in words(listing.text)}
     tested = {word for listing in listings for word in words(listing.text)}
     found["test_words_absent_from_training"] = len(tested - trained) / len(tested)
     found["phrases_in_both_splits"] = len(overlap())
@@ -174,6 +179,20 @@ def evaluate_examples(repository: Path) -> dict:
     return {"right": right, "of": len(EXAMPLES)}
 
 
+def evaluate_sanity(repository: Path) -> dict:
+    """Titles and descriptions written by hand, text alone, no context: a violation above the threshold is meant or wrong."""
+    listings = json.loads(SANITY.read_text(encoding="utf-8"))
+    found = {}
+    for meant, rows in listings.items():
+        texts = [f"{row['title']} {row['description']}" for row in rows]
+        scores = violation(fuse(repository, texts=embed_texts(repository, texts)))
+        right = (scores >= SANITY_THRESHOLD) == (meant == "prohibited")
+        for row, score, fits in zip(rows, scores, right):
+            print(f"{' ' if fits else '!'} {meant:10} {row['language']} {row['title'][:56]:56} violation {score:.2f}")
+        found[meant] = {"right": int(right.sum()), "of": len(rows)}
+    return found
+
+
 def differences(said: object, found: object, where: str) -> list[str]:
     if isinstance(found, dict):
         keys = said.keys() if isinstance(said, dict) else ()
@@ -181,7 +200,9 @@ def differences(said: object, found: object, where: str) -> list[str]:
     if isinstance(found, list):
         same = isinstance(said, list) and len(said) == len(found)
         return [line for i, value in enumerate(found) for line in differences(said[i] if same else None, value, f"{where}[{i}]")]
-    if said is None or abs(float(said) - float(found)) > (TOLERANCE if isinstance(found, float) else 0):
+    # A listing next to a threshold may fall on either side on another processor.
+    tolerance = TOLERANCE if isinstance(found, float) else 1 if where.endswith(".right") else 0
+    if said is None or abs(float(said) - float(found)) > tolerance:
         return [f"{where}: manifest.json says {said}, measured {found}"]
     return []
 
@@ -208,8 +229,9 @@ def main() -> int:
     else:
         print(f"no photos at {arguments.data}: the figures of clip_image and of pairs are skipped")
     examples = evaluate_examples(arguments.repository)
+    sanity = evaluate_sanity(arguments.repository)
     if "fusion" in metrics:
-        metrics["fusion"]["examples"] = examples
+        metrics["fusion"]["examples"], metrics["fusion"]["sanity_listings"] = examples, sanity
     print(json.dumps(rounded({k: v for k, v in metrics.items() if k != "distilbert_int8_cpu"}), indent=2))
     wrong = []
     for name, found in metrics.items():

@@ -1,4 +1,4 @@
-"""Generates listings of all nine classes in seven languages from the lists in `phrases/`.
+"""Generates listings of all nine classes in seven languages from the lists in `phrases/`; training adds `phrases/everyday/`.
 
 A listing of the test split uses only test names, test frames and test noise; its phrase for the goods comes from the
 class's test list, or from the class's core nouns, which both splits share (nobody can know "revolver" unseen).
@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from everyday import NOISE, Everyday
 from invented_words import Inventor
 
 CLASSES = (
@@ -43,6 +44,7 @@ TRAIN_COUNTS = tuple(n for n in (*range(6, 100), *range(100, 1000, 10), *range(1
 # Training's shares of made-up names, chatter and goods: they teach that the words about the goods do not matter.
 INVENTED_NAMES, INVENTED_NOISE, INVENTED_GOODS, INVENTED_FRAMES = 0.35, 0.55, 0.12, 0.35
 SEPARATORS = (", ", ". ", "; ", " - ", " / ", ": ", " ", "! ", " | ", "\n")
+SMALL_NUMBERS = {"s", "x", "y"}
 LEET = str.maketrans({"o": "0", "i": "1", "e": "3", "a": "4", "s": "5", "t": "7"})
 
 
@@ -77,21 +79,36 @@ class ListingGenerator:
         self.split, self.random, self.unseen_goods = split, random.Random(seed), unseen_goods
         self.invents = invents and split == "train"
         self.invented = Inventor(self.random)
+        self.everyday: dict[str, Everyday] = {}
+        if split == "train":
+            lists = {language: read_sections(PHRASES / "everyday" / f"{language}.txt") for language in LANGUAGES}
+            self.everyday = {language: Everyday(self.random, sections) for language, sections in lists.items()}
         self.names = read_sections(PHRASES / "names.txt")
         self.phrases = {language: read_sections(PHRASES / f"{language}.txt") for language in LANGUAGES}
         for sections in self.phrases.values():
             self.invented.learn(sections[f"noise {split}"])
             self.invented.take_apart(phrase for name in CLASSES for phrase in sections[f"{name} {split}"])
+        for everyday in self.everyday.values():
+            plain = [re.sub(r"\{\w+\}", "", phrase) for name in ("noise", "details") for phrase in everyday.sections[name]]
+            self.invented.learn(plain)
+            self.invented.take_apart(phrase for name in ("tool", "other") for phrase in everyday.sections[name])
 
     def listings(self, count: int) -> list[Listing]:
-        """`count` listings, classes in turn ("other", the widest, four times), English two fifths of all."""
-        order = list(range(len(CLASSES))) + ([8, 8, 8] if self.split == "train" else [])
+        """`count` listings, classes in turn ("other", the widest, four times in training, "tool" twice), English two fifths of all."""
+        order = list(range(len(CLASSES))) + ([8, 8, 8, 7] if self.split == "train" else [])
         return [self.listing(order[i % len(order)]) for i in range(count)]
 
     def listing(self, label: int, language: str | None = None) -> Listing:
         language = language or self.random.choice(("en", "en", "en", "en", *LANGUAGES[1:]))
         phrases = self.phrases[language]
-        text = self.frame(phrases, self.goods(phrases, CLASSES[label], language))
+        goods = self.goods(phrases, CLASSES[label], language)
+        everyday = self.everyday.get(language)
+        text = None
+        if everyday:
+            goods = self.fill(everyday.attributed(goods), language)
+            text = everyday.described(goods, CLASSES[label])
+        text = self.frame(phrases, goods, everyday) if text is None else text
+        text = self.fill(text, language)
         return Listing(self.disturb(text, label), label, language)
 
     def goods(self, phrases: dict[str, list[str]], name: str, language: str) -> str:
@@ -99,6 +116,9 @@ class ListingGenerator:
         if self.invents and name == "other" and self.random.random() < INVENTED_GOODS:
             # What names nothing known is innocent.
             return self.invented.chatter()
+        found = self.everyday[language].goods(name) if self.everyday else None
+        if found is not None:
+            return self.fill(found, language)
         if self.unseen_goods or self.random.random() < (0.7 if language == "en" else 0.6):
             return self.fill(self.random.choice(phrases[f"{name} {self.split}"]))
         noun = self.random.choice(phrases[f"{name} core"])
@@ -117,21 +137,30 @@ class ListingGenerator:
             noun = f"{slot} {noun}" if draw < 0.45 else f"{noun} {slot}" if draw < 0.7 else noun
         return self.fill(noun)
 
-    def fill(self, phrase: str) -> str:
-        # A name that stands alone is all there is to know a thing by, so it must be a real one.
+    def fill(self, phrase: str, language: str = "en") -> str:
+
         invents = self.invents and not re.fullmatch(r"\{\w+\}", phrase)
 
         def value(match: re.Match) -> str:
             slot = match.group(1)
             if slot == "n":
                 return str(self.random.choice(TRAIN_COUNTS if self.split == "train" else TEST_COUNTS))
+            if slot in SMALL_NUMBERS:
+                return self.small_number(slot, language)
             if invents and self.random.random() < INVENTED_NAMES:
                 return self.invented.calibre() if slot == "cal" else self.invented.name()
             return self.random.choice(self.names[f"{SLOT_LISTS[slot]} {self.split}"])
 
         return re.sub(r"\{(\w+)\}", value, phrase)
 
-    def frame(self, phrases: dict[str, list[str]], goods: str) -> str:
+    def small_number(self, slot: str, language: str) -> str:
+        if slot == "y":
+            return str(self.random.randint(1950, 2025))
+        if slot == "x":
+            return f"{self.random.randint(0, 12)}{'.' if language == 'en' else ','}{self.random.randint(1, 9)}"
+        return str(self.random.choice([number for number in range(2, 61) if number not in TEST_COUNTS]))
+
+    def frame(self, phrases: dict[str, list[str]], goods: str, everyday: Everyday | None) -> str:
         frame = self.random.choice(phrases[f"frames {self.split}"])
         noise = phrases[f"noise {self.split}"]
 
@@ -139,6 +168,8 @@ class ListingGenerator:
             if match.group(1) == "item":
                 return goods
             chosen = self.random.choice(noise)
+            if everyday and self.random.random() < NOISE:
+                chosen = everyday.pick("noise")
             if self.invents and self.random.random() < INVENTED_NOISE:
                 chosen = self.invented.chatter()
             return chosen[:1].upper() + chosen[1:] if match.group(1) == "Noise" else chosen
@@ -191,11 +222,22 @@ def overlap() -> list[str]:
     shared = []
     for path in sorted(PHRASES.glob("*.txt")):
         sections = read_sections(path)
+        everyday = PHRASES / "everyday" / path.name
+        extra = read_sections(everyday) if everyday.is_file() else {}
         for heading, phrases in sections.items():
-            if heading.endswith(" train"):
-                other = {phrase.lower() for phrase in sections[heading[: -len("train")] + "test"]}
-                shared += [f"{path.stem}: {heading}: {phrase}" for phrase in phrases if phrase.lower() in other]
+            if not heading.endswith(" train"):
+                continue
+            name = heading.removesuffix(" train")
+            other = {bare(phrase) for phrase in sections[f"{name} test"]} - {bare(core) for core in sections.get(f"{name} core", [])}
+            kept = [*phrases, *extra.get(name, [])]
+            shared += [f"{path.stem}: {heading}: {phrase}" for phrase in kept if bare(phrase) and bare(phrase) in other]
     return shared
+
+
+def bare(phrase: str) -> str:
+    """The phrase without its slots, in lowercase: what two phrases are compared by; frames keep theirs."""
+    keeps = re.search(r"\{(item|noise|Noise)\}", phrase)
+    return " ".join((phrase if keeps else re.sub(r"\{\w+\}", " ", phrase)).lower().split())
 
 
 def words(text: str) -> list[str]:

@@ -25,6 +25,8 @@ FIREARM_PHOTO = (0.50, 0.05, 0.01, 0.13, 0.13, 0.03, 0.04, 0.02, 0.09)
 GUNLESS_PHOTO = (0.02, 0.02, 0.02, 0.01, 0.02, 0.01, 0.08, 0.08, 0.74)
 # Classes whose goods have the shape of a firearm, and those whose photo may show either.
 SHAPED, EITHER = {0, 3, 4}, {1, 5, 6}
+# How far the words are believed over a picture that shows a firearm's shape: of a tool, of anything else.
+SHARE_OF_TEXT = {7: 0.8, 8: 0.2}
 
 
 def target(label: int, text: bool, shape: bool | None) -> numpy.ndarray:
@@ -38,7 +40,8 @@ def target(label: int, text: bool, shape: bool | None) -> numpy.ndarray:
         return known
     if shape:
         # Innocent words under a firearm's picture: neither is believed alone, so that a person looks.
-        return 0.2 * known + 0.8 * photo if label == 8 else 0.55 * known + 0.45 * photo
+        # Many a tool has a pistol's shape, so its picture says less.
+        return SHARE_OF_TEXT.get(label, 0.55) * known + (1 - SHARE_OF_TEXT.get(label, 0.55)) * photo
     return 0.9 * known + 0.1 * photo if label < 5 else known
 
 

@@ -12,8 +12,8 @@ from listing_text import CLASSES, ListingGenerator
 from text_data import encode, open_tokenizer, pad, train_vocabulary
 from towers import TEXT_EMBEDDING_SIZE, TOKEN_LIMIT, TextTower
 
-VOCABULARY_SIZE = 4500
-LISTING_COUNT = 72_000
+VOCABULARY_SIZE = 7000
+LISTING_COUNT = 80_000
 BATCH = 64
 EPOCHS = 3
 # Rare pieces are replaced while training, so that an unknown name is a gap to read around, not a surprise.
