@@ -7,7 +7,7 @@ pick-up and accessories, which stand under listings of every class and so prove 
 import random
 
 # How often goods of a class come from here.
-SHARES = {"tool": 0.5, "other": 0.6, "toy": 0.3}
+SHARES = {"tool": 0.4, "other": 0.5, "toy": 0.2}
 ATTRIBUTE, SEVERAL, DESCRIBED, NOISE = 0.3, 0.12, 0.4, 0.5
 # Shares of specifications and of sentences about weapons in a description; the rest is noise.
 DETAILS = {"tool": 0.5, "other": 0.5, "toy": 0.4, "airsoft": 0.2, "paintball": 0.25}

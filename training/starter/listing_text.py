@@ -42,7 +42,7 @@ SLOT_LISTS |= {"tool": "tool", "replica": "replica", "brand": "brand"}
 TEST_COUNTS = (25, 40, 75, 150, 300, 400, 750, 1500)
 TRAIN_COUNTS = tuple(n for n in (*range(6, 100), *range(100, 1000, 10), *range(1000, 5000, 100)) if n not in TEST_COUNTS)
 # Training's shares of made-up names, chatter and goods: they teach that the words about the goods do not matter.
-INVENTED_NAMES, INVENTED_NOISE, INVENTED_GOODS, INVENTED_FRAMES = 0.35, 0.55, 0.12, 0.35
+INVENTED_NAMES, INVENTED_NOISE, INVENTED_GOODS, INVENTED_FRAMES = 0.35, 0.55, 0.16, 0.35
 SEPARATORS = (", ", ". ", "; ", " - ", " / ", ": ", " ", "! ", " | ", "\n")
 SMALL_NUMBERS = {"s", "x", "y"}
 LEET = str.maketrans({"o": "0", "i": "1", "e": "3", "a": "4", "s": "5", "t": "7"})
