@@ -68,11 +68,6 @@ struct Orchestrator {
         )
 
         let readiness = Readiness()
-        var router = GRPCRouter()
-        ModerationHandler(pipeline: pipeline).register(in: &router)
-        HealthHandler(readiness: readiness).register(in: &router)
-        let server = GRPCServer(configuration: Self.serverConfiguration(configuration), router: router, eventLoops: eventLoops)
-
         services = [
             BankFollowing(follower: follower),
             ReadinessProbe(
@@ -91,7 +86,7 @@ struct Orchestrator {
             ),
             AdminServer(endpoint: configuration.admin, readiness: readiness, metrics: metrics),
             GRPCService(
-                server: server,
+                server: Self.server(configuration, pipeline: pipeline, readiness: readiness, eventLoops: eventLoops),
                 pipeline: pipeline,
                 readiness: readiness,
                 drainTimeout: configuration.grpc.drainTimeout,
@@ -135,11 +130,19 @@ struct Orchestrator {
         return pipeline
     }
 
-    private static func serverConfiguration(_ configuration: HolsterConfiguration) -> GRPCServer.Configuration {
+    private static func server(
+        _ configuration: HolsterConfiguration,
+        pipeline: ModerationPipeline,
+        readiness: Readiness,
+        eventLoops: EventLoopGroup
+    ) -> GRPCServer {
+        var router = GRPCRouter()
+        ModerationHandler(pipeline: pipeline).register(in: &router)
+        HealthHandler(readiness: readiness).register(in: &router)
         var server = GRPCServer.Configuration(endpoint: configuration.grpc.endpoint)
         // Photos, the longest texts in four-byte characters, and room for everything else.
         server.maxRequestByteCount = configuration.limits.totalPhotoByteCount + (1 << 20)
         server.maxConnections = configuration.grpc.maxConnections
-        return server
+        return GRPCServer(configuration: server, router: router, eventLoops: eventLoops)
     }
 }
