@@ -41,8 +41,8 @@ import Testing
             milliseconds(times.recordingBy(now: start.advanced(by: .milliseconds(elapsed)), reserve: .milliseconds(20)))
         }
         #expect(recordingBy(at: 10) == .milliseconds(90))
-        #expect(recordingBy(at: 79) == .milliseconds(90))
-        #expect(recordingBy(at: 82) == .milliseconds(100))
+        #expect(recordingBy(at: 55) == .milliseconds(90))
+        #expect(recordingBy(at: 79) == .milliseconds(99))
         #expect(recordingBy(at: 95) == .milliseconds(100))
     }
 }
