@@ -149,7 +149,7 @@ let package = Package(
                 "RedisAdapter", "Recording", "Screening", "MediaInput", "TestSupport", metrics,
             ]
         ),
-        tests("LoadGeneratorTests", ["LoadGenerator", "TestSupport"]),
+        tests("LoadGeneratorTests", ["LoadGenerator", "ModerationAPI", "GRPCTransport", "Reactor", "TestSupport", histogram]),
         tests("EndToEndTests", ["TestSupport", "ModerationAPI", "GRPCTransport", "ModerationCore", "Recording"]),
     ]
 )

@@ -42,11 +42,12 @@ holster=.build/release/holster
 "$holster" serve >.run/demo/holster.log 2>&1 &
 server_pid=$!
 for _ in $(seq 300); do
-    curl -sf http://127.0.0.1:19071/readyz >.run/demo/readyz.json && break
+    curl -sf http://127.0.0.1:19071/readyz >.run/demo/readyz.json && grep -q 'known-bad epoch' .run/demo/readyz.json && break
     kill -0 "$server_pid" 2>/dev/null || { tail -n 20 .run/demo/holster.log >&2; exit 1; }
     sleep 0.1
 done
-cat .run/demo/readyz.json
+grep -q 'known-bad epoch' .run/demo/readyz.json || { echo "demo: not ready after 30 s" >&2; cat .run/demo/readyz.json >&2; exit 1; }
+sed -n 's/.*"\(detail\|name\|status\)" : "\(.*\)".*/\2/p' .run/demo/readyz.json | paste -sd' '
 
 listings=() stopped=()
 for file in demo/listings/*.json; do

@@ -1,7 +1,7 @@
 public import ArgumentParser
 import Foundation
 import GRPCTransport
-import ModerationAPI
+internal import ModerationAPI
 import Reactor
 
 /// The `holster-load` program.

@@ -165,6 +165,8 @@ public final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable 
             runEndOfTurn()
         }
         watched.removeAll()
+        // The system gives thread numbers out again.
+        threadNumber.store(0, ordering: .relaxed)
     }
 
     func stop() {

@@ -26,9 +26,11 @@ public final class RedisClient: Sendable {
         try gate.enter()
         defer { gate.leave() }
         let result: Result<RedisReply, RedisFailure> = await withCheckedContinuation { continuation in
-            loop.execute { [connection] in
+            let isTaken = loop.execute { [connection] in
                 connection.submit(command, deadline: deadline.instant) { continuation.resume(returning: $0) }
             }
+            // The loop has stopped: nobody will answer.
+            if !isTaken { continuation.resume(returning: .failure(.notConnected)) }
         }
         return try result.get()
     }
@@ -45,10 +47,11 @@ public final class RedisClient: Sendable {
     /// Fails what is under way and gives the socket back.
     public func close() async {
         await withCheckedContinuation { continuation in
-            loop.execute { [connection] in
+            let isTaken = loop.execute { [connection] in
                 connection.close()
                 continuation.resume()
             }
+            if !isTaken { continuation.resume() }
         }
     }
 }

@@ -4,7 +4,8 @@ import TestSupport
 import Testing
 
 #if !DEBUG
-    /// Prints what one photo costs; asserts nothing about time, since the machine may be busy.
+    /// `HOLSTER_MEASURE=1 swift test -c release --filter PhotoReaderTiming` prints what one photo costs; asserts nothing about time, since the machine may be busy.
+    @Suite(.enabled(if: ProcessInfo.processInfo.environment["HOLSTER_MEASURE"] != nil))
     struct PhotoReaderTimingTests {
         @Test(.enabled(if: Repository.sharedData != nil))
         func read_of1024By768_printsItsCost() throws {

@@ -59,6 +59,10 @@ package struct OutputQueue {
         if firstChunk == chunks.count {
             chunks.removeAll(keepingCapacity: true)
             firstChunk = 0
+        } else if firstChunk >= Self.vectorLimit {
+            // A queue that never empties must not keep the places of what it sent.
+            chunks.removeFirst(firstChunk)
+            firstChunk = 0
         }
     }
 

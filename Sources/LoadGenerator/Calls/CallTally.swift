@@ -1,7 +1,7 @@
 import Foundation
 import GRPCTransport
-import Histogram
-import ModerationAPI
+package import Histogram
+internal import ModerationAPI
 import Synchronization
 
 /// What became of one call.
@@ -11,30 +11,30 @@ enum CallOutcome: Sendable {
 }
 
 /// Counts calls as they end. A lock held for a few additions; one a process is enough for the rates one core sends.
-final class CallTally: Sendable {
-    struct Counts: Sendable {
+package final class CallTally: Sendable {
+    package struct Counts: Sendable {
         /// Microseconds from the *intended* send to the answer, of every call that ended.
-        var latency = Histogram<UInt64>(
+        package var latency = Histogram<UInt64>(
             lowestDiscernibleValue: 1,
             highestTrackableValue: 600_000_000,
             numberOfSignificantValueDigits: .three
         )
-        var outstanding = 0
-        var sent = 0
-        var notSent = 0
-        var byStatus: [String: Int] = [:]
-        var byDecision: [String: Int] = [:]
-        var byRung: [String: Int] = [:]
-        var byFusionVersion: [String: Int] = [:]
-        var failedOpen = 0
-        var replayed = 0
-        var ledger: [String] = []
+        package var outstanding = 0
+        package var sent = 0
+        package var notSent = 0
+        package var byStatus: [String: Int] = [:]
+        package var byDecision: [String: Int] = [:]
+        package var byRung: [String: Int] = [:]
+        package var byFusionVersion: [String: Int] = [:]
+        package var failedOpen = 0
+        package var replayed = 0
+        package var ledger: [String] = []
     }
 
     private let counts = Mutex(Counts())
     private let keepsLedger: Bool
 
-    init(keepsLedger: Bool) { self.keepsLedger = keepsLedger }
+    package init(keepsLedger: Bool) { self.keepsLedger = keepsLedger }
 
     /// False when `limit` calls wait for their answers already.
     func begin(limit: Int) -> Bool {
@@ -54,10 +54,12 @@ final class CallTally: Sendable {
             $0.outstanding -= 1
             $0.latency.record(min(latencyMicroseconds, 600_000_000))
             var line = [requestID]
+            var message = ""
             switch outcome {
             case .failed(let status):
                 $0.byStatus[status.code.description, default: 0] += 1
                 line += [status.code.description, "", "", "", ""]
+                message = status.message
             case .answered(let verdict):
                 let fusion = verdict.versions?.models?.fusion.map(String.init) ?? "none"
                 $0.byStatus["OK", default: 0] += 1
@@ -69,7 +71,11 @@ final class CallTally: Sendable {
                 line += ["OK", verdict.decision.description, verdict.failedOpen ? "failed_open" : "", verdict.caseID, fusion]
             }
             if keepsLedger {
-                $0.ledger.append((line + ["\(latencyMicroseconds)", "\(Self.microseconds(wait))"]).joined(separator: "\t"))
+                $0.ledger.append(
+                    (line + ["\(latencyMicroseconds)", "\(Self.microseconds(wait))", Self.oneLine(message)]).joined(
+                        separator: "\t"
+                    )
+                )
             }
         }
     }
@@ -81,13 +87,17 @@ final class CallTally: Sendable {
         }
     }
 
-    func snapshot() -> Counts { counts.withLock { $0 } }
+    package func snapshot() -> Counts { counts.withLock { $0 } }
 
     /// Columns: request id, status, decision, `failed_open`, case id, fusion version, latency from the intended send in µs, wait from
-    /// the actual send in µs.
+    /// the actual send in µs, the status's message.
     func writeLedger(to path: String) throws {
         let lines = counts.withLock { $0.ledger }
         try (lines.joined(separator: "\n") + "\n").write(toFile: path, atomically: true, encoding: .utf8)
+    }
+
+    private static func oneLine(_ text: String) -> String {
+        String(text.map { $0.isNewline || $0 == "\t" ? " " : $0 })
     }
 
     static func microseconds(_ duration: Duration) -> Int64 { Int64(duration / .microseconds(1)) }

@@ -1,9 +1,9 @@
 import Foundation
 import GRPCTransport
-import ModerationAPI
+package import ModerationAPI
 
 /// Sends every call of a schedule at its time, and waits for the answers.
-struct LoadRun: Sendable {
+package struct LoadRun: Sendable {
     let clients: [ModerationClient]
     /// Sent in turn; each call gets a request id of its own.
     let requests: [HolsterV1.CheckRequest]
@@ -13,8 +13,26 @@ struct LoadRun: Sendable {
     let tally: CallTally
     let showsProgress: Bool
 
+    package init(
+        clients: [ModerationClient],
+        requests: [HolsterV1.CheckRequest],
+        schedule: ConstantArrivals,
+        timeout: Duration,
+        maxOutstanding: Int,
+        tally: CallTally,
+        showsProgress: Bool
+    ) {
+        self.clients = clients
+        self.requests = requests
+        self.schedule = schedule
+        self.timeout = timeout
+        self.maxOutstanding = maxOutstanding
+        self.tally = tally
+        self.showsProgress = showsProgress
+    }
+
     /// Returns how long it took from the first intended send to the last answer.
-    func perform() async -> Duration {
+    package func perform() async -> Duration {
         let runID = UUID().uuidString.prefix(8)
         let start = ContinuousClock.now.advanced(by: .milliseconds(50))
         await withDiscardingTaskGroup { group in

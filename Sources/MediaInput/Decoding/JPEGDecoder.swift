@@ -41,11 +41,34 @@ package struct JPEGDecoder: ~Copyable {
         _ frame: JPEGFrame
     ) throws(PhotoError) -> (bitmap: Bitmap, warning: String?) {
         let isFourColour = frame.componentCount == 4
+        let (decoded, status) = decompress(bytes, frame, isFourColour: isFourColour, over: 0x00)
+        var warning: String?
+        if status != 0 {
+            guard hasOnlyWarned else { throw .corrupt(reason: lastMessage) }
+            warning = lastMessage
+            // TurboJPEG says "warning" also where a fatal error follows one, and then rows stay unwritten. A picture that is whole comes out
+            // the same whatever lay in the buffer before.
+            let (again, _) = decompress(bytes, frame, isFourColour: isFourColour, over: 0xFF)
+            guard again == decoded else { throw .corrupt(reason: lastMessage) }
+        }
+        let colours = isFourColour ? FourColour.rgb(invertedCMYK: decoded) : decoded
+        guard let bitmap = Bitmap(width: frame.width, height: frame.height, bytes: colours) else {
+            throw .corrupt(reason: "its size is out of range")
+        }
+        return (bitmap, warning)
+    }
+
+    /// Decodes into a buffer filled with `fill`; -1 is a warning or an error.
+    private func decompress(
+        _ bytes: UnsafeBufferPointer<UInt8>,
+        _ frame: JPEGFrame,
+        isFourColour: Bool,
+        over fill: UInt8
+    ) -> (output: [UInt8], status: Int32) {
         let channelCount = isFourColour ? 4 : 3
-        let byteCount = frame.pixelCount * channelCount
-        var status: Int32 = -1
-        let decoded = [UInt8](unsafeUninitializedCapacity: byteCount) { output, initializedCount in
-            status = tjDecompress2(
+        var output = [UInt8](repeating: fill, count: frame.pixelCount * channelCount)
+        let status = output.withUnsafeMutableBufferPointer { output in
+            tjDecompress2(
                 handle,
                 bytes.baseAddress,
                 CUnsignedLong(bytes.count),
@@ -56,16 +79,8 @@ package struct JPEGDecoder: ~Copyable {
                 (isFourColour ? TJPF_CMYK : TJPF_RGB).intValue,
                 TJFLAG_ACCURATEDCT | TJFLAG_LIMITSCANS
             )
-            // A fatal error leaves rows unwritten: hand out none.
-            initializedCount = status == 0 || hasOnlyWarned ? byteCount : 0
         }
-        guard decoded.count == byteCount else { throw .corrupt(reason: lastMessage) }
-        let warning = status == 0 ? nil : lastMessage
-        let colours = isFourColour ? FourColour.rgb(invertedCMYK: decoded) : decoded
-        guard let bitmap = Bitmap(width: frame.width, height: frame.height, bytes: colours) else {
-            throw .corrupt(reason: "its size is out of range")
-        }
-        return (bitmap, warning)
+        return (output, status)
     }
 
     /// Refuses a file whose size libjpeg reads differently from our own parser, since the buffer has the parser's size.

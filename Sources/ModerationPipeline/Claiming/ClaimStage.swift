@@ -81,8 +81,9 @@ struct ClaimStage: Sendable {
         }.value
     }
 
+    /// Also for a claim that could not be checked: the ledger may be back, and a claim that was only not confirmed may stand in it.
     func fulfil(_ claim: HeldClaim, with verdict: Verdict, by deadline: Deadline) async {
-        guard claim.state == .claimed else { return }
+        guard claim.state != .dryRun else { return }
         await ledger.fulfil(requestID: claim.requestID, contentDigest: claim.contentDigest, verdict: verdict, deadline: deadline)
     }
 

@@ -17,6 +17,9 @@ struct DigestStage: Sendable {
         case .done(let outcome):
             return try Self.checked(outcome)
         case .late:
+            if Task.isCancelled {
+                throw ModerationError(.cancelled, "the caller hung up", source: .caller, isRetryable: true)
+            }
             throw ModerationError(
                 .overloaded,
                 "worker pool '\(pool.name)': the request was not hashed in time",

@@ -20,15 +20,16 @@ struct AdminServer: Service {
         await server.appendRoute("GET /metrics") { _ in
             Self.text(.ok, metrics.exposition(), contentType: "text/plain; version=0.0.4; charset=utf-8")
         }
-        try await withGracefulShutdownHandler {
-            try await withTaskCancellationOrGracefulShutdownHandler {
-                do { try await server.run() } catch is CancellationError {} catch let error as SocketError
-                    where error == .disconnected
-                {}
-            } onCancelOrGracefulShutdown: {
-                Task { await server.stop(timeout: 1) }
+        try await withTaskCancellationOrGracefulShutdownHandler {
+            do {
+                try await server.run()
+            } catch is CancellationError {
+                // Stopped, as asked.
+            } catch let error as SocketError where error == .disconnected {
+                // Stopped, as asked.
             }
-        } onGracefulShutdown: {
+        } onCancelOrGracefulShutdown: {
+            Task { await server.stop(timeout: 1) }
         }
     }
 

@@ -32,13 +32,14 @@ struct ServeCommand: AsyncParsableCommand {
         let logger = Logger(label: "holster")
         let orchestrator = try Orchestrator(configuration, metrics: metrics, logger: logger)
         // Started in this order, shut down in reverse: the port closes first, what it leans on last.
-        let group = ServiceGroup(
-            configuration: .init(
-                services: orchestrator.services.map { .init(service: $0) },
-                gracefulShutdownSignals: [.sigterm, .sigint],
-                logger: logger
-            )
+        var services = ServiceGroupConfiguration(
+            services: orchestrator.services.map { .init(service: $0) },
+            gracefulShutdownSignals: [.sigterm, .sigint],
+            logger: logger
         )
+        // A disk that hangs must not hold the process for ever.
+        services.maximumGracefulShutdownDuration = configuration.grpc.drainTimeout + .seconds(10)
+        let group = ServiceGroup(configuration: services)
         do {
             try await group.run()
         } catch {

@@ -119,7 +119,7 @@ package struct SettingsSource {
             throw ConfigurationError("\(fileName): unknown setting '\(key)' (see `holster config print`)")
         }
         let names = Set(known.map(Self.environmentName))
-        let ignored = ["HOLSTER_CONFIG", "HOLSTER_SHARED_DATA", "HOLSTER_ORACLE_PYTHON", "HOLSTER_SERVE_VENV"]
+        let ignored = ["HOLSTER_CONFIG", "HOLSTER_MEASURE", "HOLSTER_SHARED_DATA", "HOLSTER_ORACLE_PYTHON", "HOLSTER_SERVE_VENV"]
         let foreign = environment.keys.sorted().first {
             !names.contains($0) && !ignored.contains($0) && !$0.hasPrefix("HOLSTER_TEST_")
         }

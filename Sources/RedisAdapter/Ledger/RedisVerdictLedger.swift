@@ -49,8 +49,8 @@ public final class RedisVerdictLedger: VerdictLedger, Sendable {
                     isHeldElsewhere = true
                 }
             } catch {
-                // Out of time while another decides is not the same as no ledger.
-                return isHeldElsewhere && now() >= last.instant ? .pending : .unchecked
+                // Another decides: that it was not heard of again, for lack of time or of Redis, does not make it ours.
+                return isHeldElsewhere ? .pending : .unchecked
             }
             if now().advanced(by: wait) >= last.instant { return .pending }
             // Cancelled callers stop waiting too.

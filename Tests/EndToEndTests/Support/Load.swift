@@ -8,6 +8,8 @@ struct Load {
         let caseID, fusionVersion: String
         /// From the actual send.
         let waitMicroseconds: Int
+        /// The status's, for calls that got no verdict.
+        let message: String
     }
 
     let process: Process
@@ -21,7 +23,7 @@ struct Load {
         }
         return try String(contentsOf: ledger, encoding: .utf8).split(separator: "\n").map { line in
             let cells = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
-            guard cells.count == 8, let wait = Int(cells[7]) else { throw Shell.Failure(description: "ledger line '\(line)'") }
+            guard cells.count == 9, let wait = Int(cells[7]) else { throw Shell.Failure(description: "ledger line '\(line)'") }
             return Call(
                 requestID: cells[0],
                 status: cells[1],
@@ -29,7 +31,8 @@ struct Load {
                 failedOpen: cells[3] == "failed_open",
                 caseID: cells[4],
                 fusionVersion: cells[5],
-                waitMicroseconds: wait
+                waitMicroseconds: wait,
+                message: cells[8]
             )
         }
     }

@@ -63,16 +63,18 @@ import Testing
     }
 
     @Test func append_whenTheDiskIsSlow_answersAndWritesAllTheSame() async throws {
+        let diskGoesOn = DispatchSemaphore(value: 0)
         let fixture = try StoreFixture {
             $0.photoWait = .zero
             $0.photoByteLimit = 0
-            // Stands in for a slow disk.
+            // Stands in for a slow disk: it goes on when the answer is out.
             $0.reducer = { photo in
-                Thread.sleep(forTimeInterval: 0.05)
+                diskGoesOn.wait()
                 return Array(photo)
             }
         }
         try await fixture.store.append(Sample.record("r", decision: .review, priority: .high, photos: [Sample.photo(1)]))
+        diskGoesOn.signal()
         try await fixture.store.close()
         #expect(fixture.store.statistics.latePhotoCount == 1)
         #expect(try fixture.photoFiles().count == 1)

@@ -59,16 +59,19 @@ struct CheckCommand: AsyncParsableCommand {
         let client = ModerationClient(channel: channel)
 
         var rows: [(name: String, verdict: HolsterV1.Verdict, roundTrip: Duration)] = []
+        var failures: [String] = []
         for (name, request) in requests {
             let started = ContinuousClock.now
             do throws(GRPCStatus) {
                 let verdict = try await client.check(request, deadline: started.advanced(by: .milliseconds(timeoutMilliseconds)))
                 rows.append((name, verdict, started.duration(to: .now)))
             } catch {
-                throw CommandFailure("\(name): \(error.code): \(printable(error.message))")
+                failures.append("\(name): \(error.code): \(printable(error.message))")
             }
         }
         try report(rows)
+        // One listing's failure keeps nothing from the others; the exit status says that there was one.
+        if !failures.isEmpty { throw CommandFailure(failures.joined(separator: "\n")) }
     }
 
     private func loadRequests() throws -> [(String, HolsterV1.CheckRequest)] {
@@ -91,6 +94,7 @@ struct CheckCommand: AsyncParsableCommand {
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         let lines = try rows.map { String(decoding: try encoder.encode(VerdictDocument($0.verdict)), as: UTF8.self) }
         if let save { try (lines.joined(separator: "\n") + "\n").write(toFile: save, atomically: true, encoding: .utf8) }
+        guard !rows.isEmpty else { return }
         if json {
             lines.forEach { print($0) }
         } else if rows.count == 1, let only = rows.first {

@@ -1,6 +1,3 @@
-internal import Dispatch
-internal import Synchronization
-
 /// How the follower of the banks stands.
 public struct BankFollowerStatus: Sendable, Equatable {
     /// The banks that were there at the start were loaded, or could not be.
@@ -16,14 +13,4 @@ public struct BankFollowerStatus: Sendable, Equatable {
     public var malformedCount = 0
 
     public init() {}
-}
-
-/// A thread of the follower's own: parsing a snapshot of many entries must not hold Swift's cooperative threads.
-final class FollowerThread: TaskExecutor {
-    private let queue = DispatchQueue(label: "holster.bank-follower")
-
-    func enqueue(_ job: consuming ExecutorJob) {
-        let job = UnownedJob(job)
-        queue.async { job.runSynchronously(on: self.asUnownedTaskExecutor()) }
-    }
 }
