@@ -6,7 +6,7 @@ public struct PhotoReader: Sendable {
     public struct Limits: Sendable, Equatable {
         public var maxByteCount = 8 * 1_024 * 1_024
         /// Decoding holds 3 bytes a pixel, up to 6 more while a progressive or four-colour file is decoded, 3 more while it is turned
-        /// upright: 450 MB at this limit, 600 MB for a hostile file.
+        /// upright: 450 MB at this limit, 800 MB for a hostile file (computed).
         public var maxPixelCount = 50_000_000
         /// Ordinary progressive files have 10 scans or so.
         public var maxScanCount = 64

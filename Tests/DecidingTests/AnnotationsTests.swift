@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct AnnotationsTests {
     @Test func decide_whenABankIsStale_annotatesItsAgeAndChangesNothing() throws {
-        let outcome = Make.outcome(Make.evidence(banks: [Make.bank(stale: 5_000), Make.bank(stale: 61_000)]))
+        let outcome = Make.outcome(Make.evidence(banks: [Make.bank(stale: 1_000), Make.bank(stale: 61_000)]))
         #expect(outcome.decision == .allow && outcome.casePriority == nil)
         #expect(outcome.annotations.map(\.code) == [.bankStale])
         #expect(try #require(outcome.annotations.first).detail.contains("61000 ms"))

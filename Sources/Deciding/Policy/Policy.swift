@@ -75,7 +75,7 @@ public struct Policy: Sendable, Equatable {
         keywords: KeywordActions = KeywordActions(),
         rungs: [ScoringRung: RungRule] = [:],
         failOpen: [ScoringFailure: FailOpenRule] = [:],
-        bankStaleAfterMilliseconds: Int64 = 5_000
+        bankStaleAfterMilliseconds: Int64 = 1_000
     ) {
         self.name = name
         self.digest = digest

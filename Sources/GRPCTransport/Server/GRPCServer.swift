@@ -39,7 +39,7 @@ public final class GRPCServer: Sendable {
     /// Handlers that have not returned yet, those of calls that were given up included.
     public var runningCallCount: Int { core.admission.runningCallCount }
 
-    /// Bytes of requests that are still arriving.
+    /// Bytes of requests that are not answered yet.
     package var bufferedRequestByteCount: Int { core.admission.heldByteCount }
 
     /// Stops accepting connections, announces the end on every connection (GOAWAY, a PING, the final GOAWAY), lets the calls taken on until

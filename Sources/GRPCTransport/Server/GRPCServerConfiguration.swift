@@ -8,8 +8,7 @@ extension GRPCServer {
         public var maxRequestByteCount = 33 << 20
         /// One response message; over it the call ends with RESOURCE_EXHAUSTED.
         public var maxResponseByteCount = 64 << 20
-        /// Bytes of requests that are still arriving, over all connections; over it calls end with RESOURCE_EXHAUSTED. Those of running
-        /// handlers come on top: at most `maxRunningCalls` messages.
+        /// Bytes of requests, over all connections, from their arrival until they are answered; over it calls end with RESOURCE_EXHAUSTED.
         public var maxBufferedRequestByteCount = 512 << 20
         /// Streams a connection, as announced; more are refused with REFUSED_STREAM.
         public var maxConcurrentStreamsPerConnection = 1_024

@@ -1,5 +1,6 @@
 import ArgumentParser
 internal import CoreMetrics
+import Glibc
 import Logging
 import ServiceLifecycle
 
@@ -37,7 +38,7 @@ struct ServeCommand: AsyncParsableCommand {
             gracefulShutdownSignals: [.sigterm, .sigint],
             logger: logger
         )
-        // A disk that hangs must not hold the process for ever.
+        // Services that take longer than the drain are cut short.
         services.maximumGracefulShutdownDuration = configuration.grpc.drainTimeout + .seconds(10)
         let group = ServiceGroup(configuration: services)
         do {
@@ -46,6 +47,8 @@ struct ServeCommand: AsyncParsableCommand {
             try? await orchestrator.close()
             throw error
         }
+        // Closing waits for the disk; one that hangs ends the process by SIGALRM instead of holding it for ever.
+        alarm(10)
         try await orchestrator.close()
     }
 }

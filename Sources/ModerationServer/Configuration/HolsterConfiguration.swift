@@ -74,6 +74,9 @@ package struct HolsterConfiguration: Sendable {
             password: source.optionalText("redis.password", isSecret: true),
             database: try source.integer("redis.database", default: 0, in: 0...1_000)
         )
+        if redis.username != nil, redis.password == nil {
+            throw source.problem("redis.username", "needs redis.password")
+        }
         files = Files(
             modelRepository: source.text("models.repository", default: "triton-model-repo"),
             rules: source.text("rules.file", default: "config/rules.yaml"),

@@ -42,11 +42,13 @@ public final class RedisVerdictLedger: VerdictLedger, Sendable {
         while true {
             do throws(RedisFailure) {
                 if try await client.send(set, deadline: budget(deadline)) == .status("OK") { return .claimed }
+                isHeldElsewhere = true
                 let held = try await client.send(RedisCommand([Array("GET".utf8), key]), deadline: budget(deadline))
-                // Gone again: expired or abandoned in between, so the next round claims it.
-                if held != .null {
-                    if let claim = Self.outcome(held, contentDigest: contentDigest) { return claim }
-                    isHeldElsewhere = true
+                if held == .null {
+                    // Gone again: expired or abandoned in between, so the next round claims it.
+                    isHeldElsewhere = false
+                } else if let claim = Self.outcome(held, contentDigest: contentDigest) {
+                    return claim
                 }
             } catch {
                 // Another decides: that it was not heard of again, for lack of time or of Redis, does not make it ours.
