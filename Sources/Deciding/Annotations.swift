@@ -24,7 +24,7 @@ enum Annotations {
 
     private static func ofBanks(_ banks: [BankStatus], policy: Policy) -> [Annotation] {
         guard !banks.isEmpty else {
-            return [Annotation(code: .banksUnavailable, detail: "no bank was ever loaded: photos were not looked up")]
+            return [Annotation(code: .banksUnavailable, detail: "there is no bank: photos were not looked up")]
         }
         return banks.filter { $0.staleMilliseconds > policy.bankStaleAfterMilliseconds }.map {
             Annotation(code: .bankStale, detail: "bank '\($0.name)' epoch \($0.epoch): \($0.staleMilliseconds) ms old")

@@ -5,6 +5,7 @@ public func decide(_ evidence: Evidence, context: DecisionContext, policy: Polic
     let findings =
         stageOneFindings(evidence.screening, policy: policy)
         + PhotoFindings.fromUnreadable(evidence.unreadablePhotos)
+        + ScoreFindings.fromShortfall(evidence.shortfall, policy: policy)
         + ScoreFindings.findings(evidence.scoring, context: context, policy: policy)
     let tags = Set(findings.compactMap(\.tag)).sorted { $0.rawValue < $1.rawValue }
     let decision = findings.map(\.decision).max() ?? .allow

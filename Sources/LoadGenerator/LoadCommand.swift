@@ -89,8 +89,15 @@ public struct LoadCommand: AsyncParsableCommand {
             showsProgress: !json && isatty(STDERR_FILENO) == 1
         )
         let elapsed = await run.perform()
-        if let ledger { try tally.writeLedger(to: ledger) }
+        if let ledger {
+            do {
+                try tally.writeLedger(to: ledger)
+            } catch {
+                throw ValidationError("--ledger: cannot write '\(ledger)': \(error.localizedDescription)")
+            }
+        }
         let report = LoadReport(tally.snapshot(), rate: rate, elapsed: elapsed)
         print(json ? try report.json() : report.text())
+        if report.by_status["OK"] == nil { throw ExitCode.failure }
     }
 }

@@ -127,7 +127,6 @@ public final class ModerationPipeline: Sendable {
         let (report, scoringRecord) = await scoring.score(
             listing,
             media: readings.media,
-            shortfall: readings.shortfall,
             seller: readings.seller.features,
             isSettled: settle(readings.screening, policy: parts.policy),
             by: times.scoringBy

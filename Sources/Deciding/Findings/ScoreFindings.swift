@@ -18,6 +18,17 @@ enum ScoreFindings {
         return Finding(rule.decision, reason, casePriority: rule.casePriority)
     }
 
+    /// What was not looked at in time fails open by itself: a high-priority case, whatever the rest of the listing scored.
+    static func fromShortfall(_ shortfall: Shortfall?, policy: Policy) -> [Finding] {
+        guard let shortfall else { return [] }
+        let rule = policy.rule(for: shortfall.failure)
+        let reason = Reason(
+            code: code(of: shortfall.failure),
+            detail: "a part of the listing was not looked at (\(shortfall.detail))"
+        )
+        return [Finding(rule.decision, reason, casePriority: rule.casePriority)]
+    }
+
     static func code(of failure: ScoringFailure) -> ReasonCode {
         switch failure {
         case .unavailable, .noTokenizer: .failOpenUnavailable

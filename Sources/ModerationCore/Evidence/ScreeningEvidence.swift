@@ -27,6 +27,17 @@ public struct UnreadablePhoto: Sendable, Equatable, Codable {
     }
 }
 
+/// Why a part of a listing was not looked at in time.
+public struct Shortfall: Sendable, Equatable, Codable {
+    public var failure: ScoringFailure
+    public var detail: String
+
+    public init(failure: ScoringFailure, detail: String) {
+        self.failure = failure
+        self.detail = detail
+    }
+}
+
 /// Everything the decision is made from.
 public struct Evidence: Sendable, Equatable {
     public var screening: ScreeningEvidence
@@ -34,16 +45,20 @@ public struct Evidence: Sendable, Equatable {
     public var unreadablePhotos: [UnreadablePhoto]
     /// True while seller features are ``SellerFeatures/unknown`` because Redis had none in time.
     public var sellerFeaturesDefaulted: Bool
+    /// A part of the listing that nobody got to in time; the rest was still screened and scored.
+    public var shortfall: Shortfall?
 
     public init(
         screening: ScreeningEvidence,
         scoring: ScoringOutcome,
         unreadablePhotos: [UnreadablePhoto] = [],
-        sellerFeaturesDefaulted: Bool = false
+        sellerFeaturesDefaulted: Bool = false,
+        shortfall: Shortfall? = nil
     ) {
         self.screening = screening
         self.scoring = scoring
         self.unreadablePhotos = unreadablePhotos
         self.sellerFeaturesDefaulted = sellerFeaturesDefaulted
+        self.shortfall = shortfall
     }
 }

@@ -2,7 +2,7 @@ import Deciding
 import ModerationCore
 import Scoring
 
-/// Stage 2 as the pipeline sees it: skipped where stage 1 settled it, failed where photos or text could not be read in time.
+/// Stage 2 as the pipeline sees it: skipped where stage 1 settled it, else run on what could be read in time.
 struct ScoringStage: Sendable {
     let scorer: Scorer
     let time: TimeSource
@@ -10,7 +10,6 @@ struct ScoringStage: Sendable {
     func score(
         _ listing: Listing,
         media: MediaReading,
-        shortfall: Shortfall?,
         seller: SellerFeatures,
         isSettled: Bool,
         by deadline: Deadline
@@ -20,10 +19,6 @@ struct ScoringStage: Sendable {
             return (ScoringReport(outcome: .skipped(why: why)), StageTimer.skipped(.scoring, why))
         }
         let timer = StageTimer(.scoring, time: time)
-        if let shortfall {
-            let failed = FailedRung(rung: .full, failure: shortfall.failure, detail: shortfall.detail)
-            return (ScoringReport(outcome: .failed([failed])), timer.record(status(of: shortfall.failure), shortfall.detail))
-        }
         let photos = media.readable.map { ScoringPhoto(index: $0.index, pixels: $0.photo.pixels) }
         let report = await scorer.score(ScoringInput(listing: listing, photos: photos, seller: seller), deadline: deadline)
         switch report.outcome {

@@ -22,7 +22,8 @@ struct StageOneReadings: Sendable {
             screening: screening,
             scoring: scoring,
             unreadablePhotos: media.unreadable,
-            sellerFeaturesDefaulted: seller.isDefaulted
+            sellerFeaturesDefaulted: seller.isDefaulted,
+            shortfall: shortfall
         )
     }
 }

@@ -11,7 +11,8 @@ struct AdminServer: Service {
     let metrics: PrometheusRegistry
 
     func run() async throws {
-        let server = HTTPServer(address: try endpoint.flyingAddress(), timeout: 5)
+        // Its own log would have a line for each scrape, in another format than ours.
+        let server = HTTPServer(address: try endpoint.flyingAddress(), timeout: 5, logger: .disabled)
         await server.appendRoute("GET /livez") { _ in Self.text(.ok, "alive\n") }
         await server.appendRoute("GET /readyz") { _ in
             let report = readiness.report()
@@ -27,6 +28,8 @@ struct AdminServer: Service {
                 // Stopped, as asked.
             } catch let error as SocketError where error == .disconnected {
                 // Stopped, as asked.
+            } catch {
+                throw ConfigurationError("admin.listen '\(endpoint)': \(error)")
             }
         } onCancelOrGracefulShutdown: {
             Task { await server.stop(timeout: 1) }

@@ -8,8 +8,12 @@ extension SocketEndpoint {
         case .unix(let path): return .unix(path: path)
         case .host("localhost", let port): return try .inet(ip4: "127.0.0.1", port: port)
         case .host(let host, let port):
-            if host.contains(":") { return try .inet6(ip6: host, port: port) }
-            return try .inet(ip4: host, port: port)
+            do {
+                if host.contains(":") { return try .inet6(ip6: host, port: port) }
+                return try .inet(ip4: host, port: port)
+            } catch {
+                throw ConfigurationError("admin.listen '\(self)': the host must be an IP address or localhost")
+            }
         }
     }
 }

@@ -31,35 +31,50 @@ struct BankCommand: AsyncParsableCommand {
         @Argument(help: ArgumentHelp("Photos, or fingerprints of 16 hexadecimal digits.", valueName: "photo|fingerprint"))
         var items: [String]
         @Option(help: "The bank.") var bank: String
-        @Option(help: "What a new bank's entries stand for: block, review or allow.") var kind = BankKind.block
-        @Option(help: "Bits by which a new bank's matches may differ.") var radius = 8
+        @Option(help: "What a new bank's entries stand for: block (default), review or allow.") var kind: BankKind?
+        @Option(help: "Bits by which a new bank's matches may differ (default 8).") var radius: Int?
         @Option(help: "Why; shown in verdicts.") var reason: String
         @Option(help: "Who adds it.") var author = NSUserName()
         @Option(help: "A note for curators.") var note = ""
 
         func validate() throws {
             guard !items.isEmpty else { throw ValidationError("give at least one photo or fingerprint") }
-            guard (0...32).contains(radius) else { throw ValidationError("--radius must be from 0 to 32 bits") }
+            guard (0...32).contains(radius ?? 8) else { throw ValidationError("--radius must be from 0 to 32 bits") }
             guard !reason.isEmpty, reason.count <= 200 else { throw ValidationError("--reason must have 1 to 200 characters") }
         }
 
         func run() async throws {
             let entries = try items.map(entry)
             try await withBanks(options) { banks in
-                if try await !banks.banks().contains(where: { $0.name == bank }) {
-                    _ = try await banks.create(BankMetadata(name: bank, kind: kind, fingerprintKind: .phash64, radius: radius))
-                    print("made bank \(bank): \(kind.rawValue), radius \(radius)")
-                }
+                let metadata = try await self.metadata(banks)
                 for entry in entries {
                     let epoch = try await banks.put(entry, bank: bank)
-                    print("\(bank) epoch \(epoch): added \(entry.id)")
+                    print("\(bank) (\(metadata.kind.rawValue)) epoch \(epoch): added \(entry.id)")
                 }
             }
+        }
+
+        /// The bank that is there, if it is what was asked for; a new one otherwise.
+        private func metadata(_ banks: RedisBankStore) async throws -> BankMetadata {
+            if let known = try await banks.banks().first(where: { $0.name == bank }) {
+                guard kind ?? known.kind == known.kind, radius ?? known.radius == known.radius else {
+                    throw CommandFailure("bank \(bank) is there already: \(known.kind.rawValue), radius \(known.radius)")
+                }
+                return known
+            }
+            let made = BankMetadata(name: bank, kind: kind ?? .block, fingerprintKind: .phash64, radius: radius ?? 8)
+            _ = try await banks.create(made)
+            print("made bank \(bank): \(made.kind.rawValue), radius \(made.radius)")
+            return made
         }
 
         private func entry(_ item: String) throws -> BankEntry {
             let fingerprint: Fingerprint
             if let given = Fingerprint(kind: .phash64, hexadecimal: item) {
+                // A picture's hash has about half its bits set, as they are compared with a median.
+                guard given.words.allSatisfy({ (8...56).contains($0.nonzeroBitCount) }) else {
+                    throw CommandFailure("\(item): no photo of use has this fingerprint; it would match flat pictures")
+                }
                 fingerprint = given
             } else {
                 guard let data = FileManager.default.contents(atPath: item) else {
@@ -166,7 +181,7 @@ private func withBanks(_ options: ConfigurationOptions, _ body: (RedisBankStore)
         await client.close()
     } catch {
         await client.close()
-        if let failure = error as? RedisFailure { throw CommandFailure("Redis: \(failure)") }
+        if let failure = error as? RedisFailure { throw CommandFailure("\(failure)") }
         throw error
     }
 }

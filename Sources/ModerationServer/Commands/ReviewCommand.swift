@@ -101,7 +101,7 @@ struct ReviewCommand: AsyncParsableCommand {
 /// Opens the configuration's store, runs `body`, and closes it; a store failure becomes one line for the person.
 private func withStore(_ options: ConfigurationOptions, _ body: (DecisionStore) async throws -> Void) async throws {
     let configuration = try options.load()
-    guard FileManager.default.fileExists(atPath: configuration.store.directory) else {
+    guard FileManager.default.fileExists(atPath: configuration.store.directory + "/decisions.sqlite") else {
         throw CommandFailure("no store at '\(configuration.store.directory)' (store.directory): no server has run with it yet")
     }
     do {

@@ -78,7 +78,7 @@ extension HolsterV1.VersionVector {
         models.clipImage = vector.models.clipImage
         models.distilbert = vector.models.distilbert
         models.fusion = vector.models.fusion
-        models.ensemble = vector.models.ensemble ?? ""
+        models.ensemble = vector.models.ensemble
         self.models = models
     }
 }

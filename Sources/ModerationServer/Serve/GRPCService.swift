@@ -12,7 +12,12 @@ struct GRPCService: Service {
     let logger: Logger
 
     func run() async throws {
-        let endpoint = try server.start()
+        let endpoint: SocketEndpoint
+        do {
+            endpoint = try server.start()
+        } catch {
+            throw ConfigurationError("grpc.listen: \(error.message)")
+        }
         logger.info("serving holster.v1.Moderation on \(endpoint)")
         try? await gracefulShutdown()
         logger.info("draining: \(pipeline.admission.inFlightCount) checks under way")

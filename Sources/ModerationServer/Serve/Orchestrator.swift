@@ -1,4 +1,5 @@
 import Deciding
+import Foundation
 import GRPCTransport
 import Logging
 import MediaInput
@@ -38,8 +39,7 @@ struct Orchestrator {
         channel.connectionCount = configuration.triton.connectionCount
         triton = GRPCChannel(endpoint: configuration.triton.endpoint, configuration: channel, eventLoops: eventLoops)
         let backend = TritonBackend(channel: triton)
-        let catalog = ModelRepositoryCatalog(repository: configuration.files.modelRepository)
-        catalog.refresh()
+        let catalog = try Self.catalog(configuration)
 
         let redisConfiguration = RedisConfiguration(configuration.redis)
         redis = RedisClient(redisConfiguration, loop: eventLoops.next())
@@ -104,6 +104,16 @@ struct Orchestrator {
         pools.forEach { $0.shutDown() }
         followerLoops.shutDown()
         eventLoops.shutDown()
+    }
+
+    private static func catalog(_ configuration: HolsterConfiguration) throws(ConfigurationError) -> ModelRepositoryCatalog {
+        let folder = configuration.files.modelRepository
+        guard FileManager.default.fileExists(atPath: folder) else {
+            throw ConfigurationError("models.repository: there is no folder '\(folder)'")
+        }
+        let catalog = ModelRepositoryCatalog(repository: folder)
+        catalog.refresh()
+        return catalog
     }
 
     private static func openStore(_ configuration: HolsterConfiguration) throws -> DecisionStore {

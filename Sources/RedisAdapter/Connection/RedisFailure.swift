@@ -15,3 +15,17 @@ public enum RedisFailure: Error, Sendable, Equatable {
     /// What was to be written is not valid, and was not sent.
     case invalid(String)
 }
+
+extension RedisFailure: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .notConnected: "Redis is not connected"
+        case .queueFull: "too many commands wait for Redis"
+        case .deadlineExceeded: "Redis did not answer in time"
+        case .connectionLost: "the connection to Redis broke"
+        case .refused(let why): "Redis refused: \(why)"
+        case .unexpectedReply(let what): "Redis answered \(what)"
+        case .invalid(let what): what
+        }
+    }
+}
