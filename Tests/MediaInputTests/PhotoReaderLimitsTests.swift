@@ -121,7 +121,8 @@ struct PhotoReaderLimitsTests {
 
     @Test func read_whenProgressiveIsCutOffAfterAScan_readsWithWarning() throws {
         let file = try SamplePhotos.file(isProgressive: true)
-        let photo = try reader.decode(file[..<(file.count * 3 / 4)])
+        // Within the last scan; a cut within a table leaves libjpeg nothing to show, and the photo is refused.
+        let photo = try reader.decode(file[..<(file.count - 20)])
         #expect(photo.upright.width == 48)
         #expect(photo.warning != nil)
         let first = try #require(SamplePhotos.offset(of: 0xDA, in: file))

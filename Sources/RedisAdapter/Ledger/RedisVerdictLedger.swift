@@ -51,6 +51,8 @@ public final class RedisVerdictLedger: VerdictLedger, Sendable {
                     return claim
                 }
             } catch {
+                // The key holds no claim at all: it is no string.
+                if case .refused = error { return .unchecked }
                 // Another decides: that it was not heard of again, for lack of time or of Redis, does not make it ours.
                 return isHeldElsewhere ? .pending : .unchecked
             }
