@@ -63,12 +63,15 @@ let package = Package(
         system("CVectorscan"),
         system("CHiredis"),
 
+        // Inner loops that measure better in C than in Swift's SIMD types.
+        .target(name: "CPixelKernels"),
+
         // The nouns and the ports.
         module("ModerationCore"),
 
         // The stages, in the order a listing passes them.
         module("Reactor", ["CLinux", deque]),
-        module("MediaInput", ["ModerationCore", "CTurboJPEG", "COpenSSL"]),
+        module("MediaInput", ["ModerationCore", "CTurboJPEG", "COpenSSL", "CPixelKernels"]),
         module("TextInput", ["ModerationCore", "CICU"]),
         module("Screening", ["ModerationCore", "CVectorscan", yams]),
         module("Scoring", ["ModerationCore"]),
@@ -105,6 +108,13 @@ let package = Package(
         module(
             "ModerationTesting",
             ["ModerationCore", "ModerationPipeline", "Scoring", "Deciding", "Screening", "TextInput", "Reactor", metrics]
+        ),
+
+        .executableTarget(
+            name: "preprocessing-bench",
+            dependencies: ["MediaInput", "TextInput", "ModerationCore"],
+            path: "Benchmarks/preprocessing-bench",
+            swiftSettings: settings
         ),
 
         // Tests, one target a module; TestSupport finds photos, oracles and seeds.

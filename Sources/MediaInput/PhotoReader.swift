@@ -1,12 +1,15 @@
-/// Turns the encoded bytes of a photo into pixels and a fingerprint, or says why not; stateless, safe from any thread.
+internal import ModerationCore
+
+/// Turns the encoded bytes of a photo into pixels and fingerprints, or says why not; safe from any thread.
 ///
-/// Synchronous and heavy (milliseconds): call it on a worker pool, never on a cooperative thread.
+/// Synchronous and heavy (milliseconds): call it on a worker pool, never on a cooperative thread. One decode serves everything. Copies of
+/// a reader share the memory that photos are read with.
 public struct PhotoReader: Sendable {
     /// What one photo may cost; checked from the headers before any pixel is decoded.
     public struct Limits: Sendable, Equatable {
         public var maxByteCount = 8 * 1_024 * 1_024
-        /// Decoding holds 3 bytes a pixel, up to 6 more while a progressive or four-colour file is decoded, 3 more while it is turned
-        /// upright: 450 MB at this limit, 800 MB for a hostile file (computed).
+        /// Decoding holds 3 bytes a pixel, up to 6 more while a progressive file is decoded, 4 more for a four-colour or a damaged one:
+        /// 450 MB at this limit, 650 MB for a hostile file (computed).
         public var maxPixelCount = 50_000_000
         /// Ordinary progressive files have 10 scans or so.
         public var maxScanCount = 64
@@ -16,80 +19,110 @@ public struct PhotoReader: Sendable {
         public init() {}
     }
 
-    /// How pixels are made: `exact` means bit for bit what Pillow makes of the same decoded picture.
-    public static let pixelMode = "exact"
-
+    public let mode: PixelMode
+    /// Whether ``PhotoReadings/pdq`` is made.
+    public let fingerprintsPDQ: Bool
     public let limits: Limits
+    private let workspaces = WorkspacePool()
 
-    public init(limits: Limits = Limits()) { self.limits = limits }
+    public init(mode: PixelMode = .exact, fingerprintsPDQ: Bool = false, limits: Limits = Limits()) {
+        self.mode = mode
+        self.fingerprintsPDQ = fingerprintsPDQ
+        self.limits = limits
+    }
 
-    /// Reads one photo; a file that libjpeg complains about but can show is read (as Pillow does), with ``ReadPhoto/decoderWarning`` set.
+    /// Reads one photo; a file that libjpeg complains about but can show is read (as Pillow does), with
+    /// ``PhotoReadings/decoderWarning`` set.
     ///
     /// A file cut off in its first scan is ``PhotoError/truncated``; a progressive file cut off later is read as far as it goes, as
-    /// browsers show it (Pillow refuses those).
-    public func read(_ content: ArraySlice<UInt8>) throws(PhotoError) -> ReadPhoto {
-        let source = try decode(content)
-        return ReadPhoto(
-            pixels: try ModelPixels.pixelBuffer(of: source.upright),
-            fingerprint: PerceptualHash(of: source.upright).photoFingerprint,
-            sha256: try ContentDigest.sha256(of: content),
-            width: source.width,
-            height: source.height,
-            orientation: source.orientation,
-            format: .jpeg,
-            decoderWarning: source.warning
-        )
+    /// browsers show it (Pillow refuses those). `sha256` is the digest of `content` where the caller has it.
+    public func read(_ content: ArraySlice<UInt8>, sha256: String? = nil) throws(PhotoError) -> ReadPhoto {
+        let digest = if let sha256 { sha256 } else { try ContentDigest.sha256(of: content) }
+        var readings: Result<PhotoReadings, PhotoError> = .failure(.emptyFile)
+        let bytes = [UInt8](unsafeUninitializedCapacity: PixelBuffer.byteCount) { pixels, initializedCount in
+            readings = Self.result { () throws(PhotoError) in
+                try content.withUnsafeBufferPointer { encoded throws(PhotoError) in
+                    try read(encoded, sha256: digest, intoPixels: pixels)
+                }
+            }
+            if case .success = readings { initializedCount = PixelBuffer.byteCount }
+        }
+        let complete = try readings.get()
+        guard let pixels = PixelBuffer(bytes: bytes) else { throw .libraryFailure("pixels of unexpected size") }
+        return ReadPhoto(pixels: pixels, readings: complete)
     }
 
-    /// Makes the upright photo anew as a JPEG whose longer side is at most `maxSide` pixels (never enlarged), without any metadata.
-    ///
-    /// What is kept as evidence when there is no room for the photo itself. Quality 85, 4:2:0, colour profile dropped.
-    public func rendering(of content: ArraySlice<UInt8>, maxSide: Int = 512) throws(PhotoError) -> [UInt8] {
-        let picture = try decode(content).upright
-        let side = max(1, maxSide)
-        let longer = max(picture.width, picture.height)
-        guard longer > side else { return try JPEGEncoder().encode(picture, quality: 85) }
-        let width = max(1, (picture.width * side + longer / 2) / longer)
-        let height = max(1, (picture.height * side + longer / 2) / longer)
-        let bytes = Resampler.colour(
+    private static func result<Value>(_ body: () throws(PhotoError) -> Value) -> Result<Value, PhotoError> {
+        do throws(PhotoError) { return .success(try body()) } catch { return .failure(error) }
+    }
+
+    /// The same without a copy: pixels go into `pixels`, which takes ``PixelBuffer/byteCount`` bytes.
+    package func read(
+        _ encoded: UnsafeBufferPointer<UInt8>,
+        sha256: String?,
+        intoPixels pixels: UnsafeMutableBufferPointer<UInt8>
+    ) throws(PhotoError) -> PhotoReadings {
+        guard let target = pixels.baseAddress, pixels.count >= PixelBuffer.byteCount else {
+            throw .libraryFailure("no room for the pixels")
+        }
+        let digest = if let sha256 { sha256 } else { try ContentDigest.sha256(of: encoded) }
+        return try withPicture(encoded, largestReduction: fingerprintsPDQ ? PDQHash.maxReduction : 8) {
             picture,
-            columns: ResamplingWeights(filter: .bicubic, inputCount: picture.width, outputCount: width, outputs: 0..<width),
-            rows: ResamplingWeights(filter: .bicubic, inputCount: picture.height, outputCount: height, outputs: 0..<height)
-        )
-        guard let small = Bitmap(width: width, height: height, bytes: bytes) else {
-            throw .libraryFailure("a rendering of unexpected size")
-        }
-        return try JPEGEncoder().encode(small, quality: 85)
-    }
-
-    package struct Decoded {
-        package let upright: Bitmap
-        package let width: Int
-        package let height: Int
-        package let orientation: PhotoOrientation
-        package let warning: String?
-    }
-
-    /// Sniffs, checks every limit, decodes and turns upright.
-    package func decode(_ content: ArraySlice<UInt8>) throws(PhotoError) -> Decoded {
-        guard !content.isEmpty else { throw .emptyFile }
-        guard content.count <= limits.maxByteCount else {
-            throw .tooManyBytes(byteCount: content.count, limit: limits.maxByteCount)
-        }
-        return try content.withUnsafeBufferPointer { buffer throws(PhotoError) in
-            let bytes = BoundedBytes(buffer)
-            let format = PhotoFormat(sniffing: bytes)
-            guard format == .jpeg else { throw .unsupportedFormat(format) }
-            let structure = try JPEGStructure(parsing: bytes)
-            try check(structure)
-            let decoded = try JPEGDecoder().decode(buffer, structure: structure)
-            return Decoded(
-                upright: decoded.bitmap.upright(from: structure.orientation),
-                width: structure.frame.width,
-                height: structure.frame.height,
-                orientation: structure.orientation,
-                warning: decoded.warning
+            warning,
+            memory in
+            ModelPixels.write(picture, memory: &memory, into: target)
+            let pdq = fingerprintsPDQ ? PDQHash(of: picture, memory: &memory) : nil
+            return PhotoReadings(
+                fingerprint: PerceptualHash(of: picture, memory: &memory).photoFingerprint,
+                pdq: pdq.map { PDQFingerprint(photoFingerprint: $0.photoFingerprint, quality: $0.quality) },
+                sha256: digest,
+                width: picture.fullWidth,
+                height: picture.fullHeight,
+                orientation: picture.orientation,
+                format: .jpeg,
+                mode: mode,
+                decoderWarning: warning
             )
+        }
+    }
+
+    /// Sniffs, checks every limit and decodes; the picture is valid within `body`.
+    package func withPicture<Result>(
+        _ encoded: UnsafeBufferPointer<UInt8>,
+        largestReduction: Int,
+        _ body: (DecodedPicture, _ warning: String?, inout ResamplerMemory) -> Result
+    ) throws(PhotoError) -> Result {
+        guard !encoded.isEmpty else { throw .emptyFile }
+        guard encoded.count <= limits.maxByteCount else {
+            throw .tooManyBytes(byteCount: encoded.count, limit: limits.maxByteCount)
+        }
+        let bytes = BoundedBytes(encoded)
+        let format = PhotoFormat(sniffing: bytes)
+        guard format == .jpeg else { throw .unsupportedFormat(format) }
+        let structure = try JPEGStructure(parsing: bytes)
+        try check(structure)
+        let (width, height) = (structure.frame.width, structure.frame.height)
+        let reduction = mode.reduction(
+            width: width,
+            height: height,
+            hasRichColour: !structure.frame.isCommonlySampled,
+            largest: largestReduction
+        )
+        return try workspaces.withWorkspace { workspace throws(PhotoError) in
+            let decoded = try JPEGDecoder().decode(
+                encoded,
+                structure: structure,
+                reduction: reduction,
+                memory: &workspace.pictures
+            )
+            let picture = DecodedPicture(
+                view: decoded.view,
+                fullWidth: width,
+                fullHeight: height,
+                orientation: structure.orientation,
+                reduction: reduction
+            )
+            return body(picture, decoded.warning, &workspace.resampling)
         }
     }
 

@@ -51,6 +51,7 @@ struct PhotoReaderFuzzTests {
         print("MEASURED fuzz: \(count) files: \(outcomes.sorted { $0.value > $1.value })")
         #expect(outcomes.values.reduce(0, +) == count)
         #expect(outcomes.count >= 8)
+        #expect(outcomes["read", default: 0] * 100 >= count)
     }
 
     @Test func orientation_whenExifIsRandom_neverTraps() {

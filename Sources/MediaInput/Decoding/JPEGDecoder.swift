@@ -1,6 +1,7 @@
 import CTurboJPEG
 
-/// Owns one TurboJPEG decompressor; one thread at a time.
+/// Owns one TurboJPEG decompressor, for one picture: libjpeg keeps the tables of the last picture, and a file that brings none of its own
+/// would be decoded with a stranger's.
 ///
 /// The TurboJPEG API catches libjpeg's `longjmp` inside itself and returns -1, so none crosses a Swift frame.
 package struct JPEGDecoder: ~Copyable {
@@ -13,74 +14,80 @@ package struct JPEGDecoder: ~Copyable {
 
     deinit { tjDestroy(handle) }
 
-    /// Decodes a whole picture whose structure was parsed and checked: accurate DCT and smooth upsampling, the libjpeg defaults that
-    /// Pillow uses.
+    /// What TurboJPEG makes of a side at 1 / `reduction`.
+    static func side(_ full: Int, reduction: Int) -> Int { (full + reduction - 1) / reduction }
+
+    /// Decodes a whole picture whose structure was parsed and checked, at 1 / `reduction` (1, 2, 4 or 8): accurate DCT and smooth
+    /// upsampling, the libjpeg defaults that Pillow uses. The result is in `memory`.
     ///
     /// libjpeg's warnings are tolerated and the first one returned, except in a file that ends inside its first scan:
     /// ``PhotoError/truncated``.
-    package func decode(
+    func decode(
         _ bytes: UnsafeBufferPointer<UInt8>,
-        structure: JPEGStructure
-    ) throws(PhotoError) -> (bitmap: Bitmap, warning: String?) {
+        structure: JPEGStructure,
+        reduction: Int,
+        memory: inout PictureMemory
+    ) throws(PhotoError) -> (view: PictureView, warning: String?) {
         try checkHeader(bytes, structure.frame)
         guard !structure.hasEndMarker, structure.completeScanCount == 0 else {
-            return try decodeChecked(bytes, structure.frame)
+            return try decodeChecked(bytes, structure.frame, reduction, &memory)
         }
         // libjpeg has the same first warning for a missing end marker and for missing rows. With an end marker put behind the
         // bytes, it complains about missing rows only.
         let ended = Array(bytes) + [0xFF, 0xD9]
         return try ended.withUnsafeBufferPointer { ended throws(PhotoError) in
-            let decoded = try decodeChecked(ended, structure.frame)
+            let decoded = try decodeChecked(ended, structure.frame, reduction, &memory)
             guard decoded.warning == nil else { throw .truncated }
-            return (decoded.bitmap, "the end marker is missing")
+            return (decoded.view, "the end marker is missing")
         }
     }
 
     private func decodeChecked(
         _ bytes: UnsafeBufferPointer<UInt8>,
-        _ frame: JPEGFrame
-    ) throws(PhotoError) -> (bitmap: Bitmap, warning: String?) {
-        let isFourColour = frame.componentCount == 4
-        let (decoded, status) = decompress(bytes, frame, isFourColour: isFourColour, over: 0x00)
+        _ frame: JPEGFrame,
+        _ reduction: Int,
+        _ memory: inout PictureMemory
+    ) throws(PhotoError) -> (view: PictureView, warning: String?) {
+        let (width, height) = (Self.side(frame.width, reduction: reduction), Self.side(frame.height, reduction: reduction))
+        let channelCount = frame.componentCount == 4 ? 4 : 3
+        let byteCount = width * height * channelCount
+        let picture = memory.picture.bytes(byteCount + PictureView.slackByteCount)
         var warning: String?
-        if status != 0 {
+        if decompress(bytes, width, height, channelCount, into: picture) != 0 {
             guard hasOnlyWarned else { throw .corrupt(reason: lastMessage) }
             warning = lastMessage
-            // TurboJPEG says "warning" also where a fatal error follows one, and then rows stay unwritten. A picture that is whole comes out
-            // the same whatever lay in the buffer before.
-            let (again, _) = decompress(bytes, frame, isFourColour: isFourColour, over: 0xFF)
-            guard again == decoded else { throw .corrupt(reason: lastMessage) }
+            // TurboJPEG says "warning" also where a fatal error follows one, and then rows stay unwritten. Decoded again over the inverse of
+            // the result, a picture that is whole comes out the same.
+            let again = memory.aside.bytes(byteCount)
+            for index in 0..<byteCount { again[index] = ~picture[index] }
+            _ = decompress(bytes, width, height, channelCount, into: again)
+            for index in 0..<byteCount where picture[index] != again[index] { throw .corrupt(reason: lastMessage) }
         }
-        let colours = isFourColour ? FourColour.rgb(invertedCMYK: decoded) : decoded
-        guard let bitmap = Bitmap(width: frame.width, height: frame.height, bytes: colours) else {
-            throw .corrupt(reason: "its size is out of range")
-        }
-        return (bitmap, warning)
+        guard channelCount == 4 else { return (PictureView(base: picture, width: width, height: height), warning) }
+        let colours = memory.aside.bytes(width * height * 3 + PictureView.slackByteCount)
+        FourColour.convert(invertedCMYK: picture, pixelCount: width * height, into: colours)
+        return (PictureView(base: colours, width: width, height: height), warning)
     }
 
-    /// Decodes into a buffer filled with `fill`; -1 is a warning or an error.
+    /// -1 is a warning or an error.
     private func decompress(
         _ bytes: UnsafeBufferPointer<UInt8>,
-        _ frame: JPEGFrame,
-        isFourColour: Bool,
-        over fill: UInt8
-    ) -> (output: [UInt8], status: Int32) {
-        let channelCount = isFourColour ? 4 : 3
-        var output = [UInt8](repeating: fill, count: frame.pixelCount * channelCount)
-        let status = output.withUnsafeMutableBufferPointer { output in
-            tjDecompress2(
-                handle,
-                bytes.baseAddress,
-                CUnsignedLong(bytes.count),
-                output.baseAddress,
-                Int32(frame.width),
-                Int32(frame.width * channelCount),
-                Int32(frame.height),
-                (isFourColour ? TJPF_CMYK : TJPF_RGB).intValue,
-                TJFLAG_ACCURATEDCT | TJFLAG_LIMITSCANS
-            )
-        }
-        return (output, status)
+        _ width: Int,
+        _ height: Int,
+        _ channelCount: Int,
+        into output: UnsafeMutablePointer<UInt8>
+    ) -> Int32 {
+        tjDecompress2(
+            handle,
+            bytes.baseAddress,
+            CUnsignedLong(bytes.count),
+            output,
+            Int32(width),
+            Int32(width * channelCount),
+            Int32(height),
+            (channelCount == 4 ? TJPF_CMYK : TJPF_RGB).intValue,
+            TJFLAG_ACCURATEDCT | TJFLAG_LIMITSCANS
+        )
     }
 
     /// Refuses a file whose size libjpeg reads differently from our own parser, since the buffer has the parser's size.

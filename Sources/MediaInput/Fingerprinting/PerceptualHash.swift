@@ -4,7 +4,7 @@ package import ModerationCore
 /// The 64-bit DCT hash of Python's `imagehash.phash`, and whether its bits mean anything.
 ///
 /// Luma, 32×32 by Lanczos, DCT-II, the low 8×8 coefficients compared with their median, the constant term included.
-package struct PerceptualHash: Sendable {
+package struct PerceptualHash: Sendable, Equatable {
     private static let side = 32
     private static let lowCount = 8
 
@@ -27,21 +27,30 @@ package struct PerceptualHash: Sendable {
         PhotoFingerprint(fingerprint: Fingerprint(phash64: bits), isReliable: undecidedCount <= Self.maxUndecidedCount)
     }
 
-    package init(of image: Bitmap) {
+    package init(of picture: DecodedPicture, memory: inout ResamplerMemory) {
         let side = Self.side
-        let thumbnail = Resampler.luma(
-            image,
-            columns: ResamplingWeights(filter: .lanczos, inputCount: image.width, outputCount: side, outputs: 0..<side),
-            rows: ResamplingWeights(filter: .lanczos, inputCount: image.height, outputCount: side, outputs: 0..<side)
-        )
-        self.init(coefficients: Self.lowCoefficients(of: thumbnail))
+        let axes = picture.axes(filter: .lanczos) { _, _ in (side, 0..<side) }
+        (bits, undecidedCount) = withUnsafeTemporaryAllocation(of: UInt8.self, capacity: side * side + PictureView.slackByteCount)
+        {
+            thumbnail in
+            guard let base = thumbnail.baseAddress else { return (0, 64) }
+            Resampler.luma(picture.view, axes: axes, memory: &memory, into: base)
+            return Self.hash(of: base, isTransposed: axes.isTransposed)
+        }
     }
 
-    private init(coefficients: [Double]) {
-        let ordered = coefficients.sorted()
-        let median = (ordered[ordered.count / 2 - 1] + ordered[ordered.count / 2]) / 2
-        bits = coefficients.reduce(0) { $0 << 1 | ($1 > median ? 1 : 0) }
-        undecidedCount = coefficients.count { abs($0 - median) < Self.noiseFloor }
+    private static func hash(of thumbnail: UnsafePointer<UInt8>, isTransposed: Bool) -> (bits: UInt64, undecidedCount: Int) {
+        withUnsafeTemporaryAllocation(of: Double.self, capacity: lowCount * side + 2 * lowCount * lowCount) { memory in
+            let columns = UnsafeMutableBufferPointer(rebasing: memory[0..<(lowCount * side)])
+            let coefficients = UnsafeMutableBufferPointer(rebasing: memory[columns.count..<(columns.count + lowCount * lowCount)])
+            var ordered = UnsafeMutableBufferPointer(rebasing: memory[(columns.count + coefficients.count)...])
+            transform(thumbnail, isTransposed: isTransposed, columns, into: coefficients)
+            _ = ordered.initialize(fromContentsOf: coefficients)
+            ordered.sort()
+            let median = (ordered[ordered.count / 2 - 1] + ordered[ordered.count / 2]) / 2
+            let bits: UInt64 = coefficients.reduce(0) { $0 << 1 | ($1 > median ? 1 : 0) }
+            return (bits, coefficients.count { abs($0 - median) < noiseFloor })
+        }
     }
 
     /// `basis[k * 32 + n]` = 2 cos(π k (2n + 1) / 64): `scipy.fftpack.dct`, type 2, not normalised.
@@ -50,22 +59,28 @@ package struct PerceptualHash: Sendable {
     }
 
     /// The low 8×8 of the two-dimensional transform: down the columns, then along the rows.
-    private static func lowCoefficients(of thumbnail: [UInt8]) -> [Double] {
-        var columns = [Double](repeating: 0, count: lowCount * side)
-        for k in 0..<lowCount {
-            for y in 0..<side {
-                let factor = basis[k * side + y]
-                for x in 0..<side { columns[k * side + x] += factor * Double(thumbnail[y * side + x]) }
+    private static func transform(
+        _ thumbnail: UnsafePointer<UInt8>,
+        isTransposed: Bool,
+        _ columns: UnsafeMutableBufferPointer<Double>,
+        into coefficients: UnsafeMutableBufferPointer<Double>
+    ) {
+        let (right, down) = isTransposed ? (side, 1) : (1, side)
+        columns.initialize(repeating: 0)
+        basis.withUnsafeBufferPointer { basis in
+            for k in 0..<lowCount {
+                for y in 0..<side {
+                    let factor = basis[k * side + y]
+                    for x in 0..<side { columns[k * side + x] += factor * Double(thumbnail[y * down + x * right]) }
+                }
+            }
+            for k in 0..<lowCount {
+                for l in 0..<lowCount {
+                    var sum = 0.0
+                    for x in 0..<side { sum += basis[l * side + x] * columns[k * side + x] }
+                    coefficients.initializeElement(at: k * lowCount + l, to: sum)
+                }
             }
         }
-        var coefficients: [Double] = []
-        for k in 0..<lowCount {
-            for l in 0..<lowCount {
-                var sum = 0.0
-                for x in 0..<side { sum += basis[l * side + x] * columns[k * side + x] }
-                coefficients.append(sum)
-            }
-        }
-        return coefficients
     }
 }

@@ -1,172 +1,165 @@
+import CPixelKernels
+
 /// Pillow's 8-bit resize: two passes, rounded to 8 bits between them; bit for bit, for the rows and columns asked for only.
 ///
-/// Across first, except where the height shrinks by more than twice as many pixels as the width: there Pillow goes down first since
-/// version 13 (its pull request 9549; the exact rule was found by experiment). Older versions differ by a rounding on such photos.
-///
-/// The kernels are unchecked. They are sound because `samples` has exactly the size that the weights were made for, which is checked
-/// once, and ``ResamplingWeights`` names inputs of that size only.
-package enum Resampler {
-    private static let half: Int32 = 1 << (ResamplingWeights.fractionBitCount - 1)
+/// The kernels are unchecked. They are sound because an axis names inputs below its `inputCount` only, which callers make from the
+/// picture's own sides, and because every buffer ends in ``PictureView/slackByteCount`` readable bytes.
+enum Resampler {
+    private static let slack = PictureView.slackByteCount
+    /// The grey kernel makes this many rows at a time.
+    private static let rowsAtOnce = 4
 
-    /// RGB interleaved, `rows.count` × `columns.count` × 3.
-    package static func colour(_ image: Bitmap, columns: ResamplingWeights, rows: ResamplingWeights) -> [UInt8] {
-        resampled(image.bytes, channelCount: 3, columns: columns, rows: rows)
+    /// RGB interleaved and upright; `target` takes 3 × the outputs across × the outputs down.
+    static func colour(
+        _ picture: PictureView,
+        axes: PictureAxes,
+        memory: inout ResamplerMemory,
+        into target: UnsafeMutablePointer<UInt8>
+    ) {
+        guard axes.isTransposed else { return stored(picture, axes, &memory, target) }
+        let (width, height) = (axes.columns.count, axes.rows.count)
+        let aside = memory.stored.bytes(width * height * 3 + slack)
+        stored(picture, axes, &memory, aside)
+        transpose(aside, width: width, height: height, into: target)
     }
 
-    /// Luma (ITU-R 601, as Pillow's `convert("L")` rounds it), `rows.count` × `columns.count`.
-    package static func luma(_ image: Bitmap, columns: ResamplingWeights, rows: ResamplingWeights) -> [UInt8] {
-        resampled(lumaPlane(of: image), channelCount: 1, columns: columns, rows: rows)
-    }
-
-    private static func resampled(
-        _ samples: [UInt8],
-        channelCount: Int,
-        columns: ResamplingWeights,
-        rows: ResamplingWeights
-    ) -> [UInt8] {
-        let wideByteCount = columns.inputCount * channelCount
-        let narrowByteCount = columns.count * channelCount
-        precondition(samples.count == rows.inputCount * wideByteCount, "weights of another picture's size")
-        if goesDownFirst(columns: columns, rows: rows) {
-            let low = down(samples, rowByteCount: wideByteCount, firstRow: 0, rows: rows)
-            return across(low, rowByteCount: wideByteCount, lines: 0..<rows.count, channelCount, columns)
-        }
-        let narrow = across(samples, rowByteCount: wideByteCount, lines: rows.inputs, channelCount, columns)
-        return down(narrow, rowByteCount: narrowByteCount, firstRow: rows.inputs.lowerBound, rows: rows)
-    }
-
-    private static func goesDownFirst(columns: ResamplingWeights, rows: ResamplingWeights) -> Bool {
-        let heightLoss = rows.inputCount - rows.outputCount
-        return heightLoss > 0 && heightLoss > 2 * (columns.inputCount - columns.outputCount)
-    }
-
-    private static func rowsMade(
-        _ rowCount: Int,
-        of rowByteCount: Int,
-        _ makeRow: (Int, UnsafeMutablePointer<UInt8>) -> Void
-    ) -> [UInt8] {
-        [UInt8](unsafeUninitializedCapacity: rowCount * rowByteCount) { output, initializedCount in
-            guard let target = output.baseAddress else { return }
-            for y in 0..<rowCount { makeRow(y, target + y * rowByteCount) }
-            initializedCount = rowCount * rowByteCount
+    /// In the stored picture's order of rows and columns.
+    private static func stored(
+        _ picture: PictureView,
+        _ axes: PictureAxes,
+        _ memory: inout ResamplerMemory,
+        _ target: UnsafeMutablePointer<UInt8>
+    ) {
+        let (columns, rows) = (axes.columns, axes.rows)
+        let narrow = columns.count * 3
+        let corner = picture.base + rows.inputs.lowerBound * picture.rowByteCount + 3 * columns.inputs.lowerBound
+        if axes.goesDownFirst {
+            let wide = columns.inputs.count * 3
+            let between = memory.between.bytes(rows.count * wide + slack)
+            down(corner, picture.rowByteCount, rows, into: between, wide)
+            across(between, wide, rows.count, columns, &memory.layout, into: target)
+        } else {
+            let between = memory.between.bytes(rows.inputs.count * narrow + slack)
+            across(corner, picture.rowByteCount, rows.inputs.count, columns, &memory.layout, into: between)
+            down(between, narrow, rows, into: target, narrow)
         }
     }
 
     private static func across(
-        _ input: [UInt8],
-        rowByteCount: Int,
-        lines: Range<Int>,
-        _ channelCount: Int,
-        _ columns: ResamplingWeights
-    ) -> [UInt8] {
-        rowsMade(lines.count, of: columns.count * channelCount) { y, target in
-            input.withUnsafeBufferPointer { input in
-                guard let input = input.baseAddress else { return }
-                let line = input + (lines.lowerBound + y) * rowByteCount
-                channelCount == 3 ? colourRow(line, columns, target) : greyRow(line, columns, target)
+        _ source: UnsafePointer<UInt8>,
+        _ stride: Int,
+        _ rowCount: Int,
+        _ columns: KernelAxis,
+        _ memory: inout ScratchMemory,
+        into target: UnsafeMutablePointer<UInt8>
+    ) {
+        let narrow = columns.count * 3
+        if let coarse = columns.coarse, coarse.fitsAcross {
+            let layout = memory.bytes(columns.coarseLayoutByteCount)
+            inBlocks(of: Int(HOLSTER_COARSE_ROWS), rowCount, coarse.axis) { row, count, axis in
+                holster_across_rgb_coarse(source + row * stride, stride, count, axis, layout, target + row * narrow, narrow)
+            }
+        } else {
+            let layout = memory.samples(columns.layoutSampleCount)
+            inBlocks(of: Int(HOLSTER_RGB_ROWS), rowCount, columns.axis) { row, count, axis in
+                holster_across_rgb(source + row * stride, stride, count, axis, layout, target + row * narrow, narrow)
             }
         }
     }
 
-    /// `input` holds rows from `firstRow` on.
-    private static func down(_ input: [UInt8], rowByteCount: Int, firstRow: Int, rows: ResamplingWeights) -> [UInt8] {
-        var sums = [Int32](repeating: 0, count: rowByteCount)
-        return rowsMade(rows.count, of: rowByteCount) { y, target in
-            input.withUnsafeBufferPointer { input in
-                sums.withUnsafeMutableBufferPointer { sums in
-                    guard let input = input.baseAddress, let sums = sums.baseAddress else { return }
-                    sums.update(repeating: half, count: rowByteCount)
-                    for tap in 0..<rows.inputCounts[y] {
-                        let line = input + (rows.firstInputs[y] + tap - firstRow) * rowByteCount
-                        accumulate(line, rows.weights[y * rows.stride + tap], sums, rowByteCount)
+    private static func down(
+        _ source: UnsafePointer<UInt8>,
+        _ stride: Int,
+        _ rows: KernelAxis,
+        into target: UnsafeMutablePointer<UInt8>,
+        _ byteCount: Int
+    ) {
+        if let coarse = rows.coarse, coarse.fitsDown {
+            inBlocks(of: 1, rows.count, coarse.axis) { row, _, axis in
+                holster_down_coarse(source, stride, axis, Int32(row), target + row * byteCount, Int32(byteCount))
+            }
+        } else {
+            inBlocks(of: 1, rows.count, rows.axis) { row, _, axis in
+                holster_down(source, stride, axis, Int32(row), target + row * byteCount, Int32(byteCount))
+            }
+        }
+    }
+
+    private static func inBlocks<Axis>(
+        of blockSize: Int,
+        _ rowCount: Int,
+        _ axis: Axis,
+        _ body: (_ row: Int, _ count: Int32, UnsafePointer<Axis>) -> Void
+    ) {
+        withUnsafePointer(to: axis) { axis in
+            for row in stride(from: 0, to: rowCount, by: blockSize) { body(row, Int32(min(blockSize, rowCount - row)), axis) }
+        }
+    }
+
+    /// Luma (ITU-R 601, as Pillow's `convert("L")` rounds it), resized; row-major in the *stored* order, `columns.count` a row.
+    static func luma(
+        _ picture: PictureView,
+        axes: PictureAxes,
+        memory: inout ResamplerMemory,
+        into target: UnsafeMutablePointer<UInt8>
+    ) {
+        let (columns, rows) = (axes.columns, axes.rows)
+        if axes.goesDownFirst {
+            let plane = memory.stored.bytes(picture.width * picture.height + slack)
+            for row in 0..<picture.height {
+                holster_luma8(picture.base + row * picture.rowByteCount, Int32(picture.width), plane + row * picture.width)
+            }
+            let low = memory.between.bytes(rows.count * picture.width + slack)
+            down(plane + rows.inputs.lowerBound * picture.width, picture.width, rows, into: low, picture.width)
+            greyAcross(rows.count, columns, picture.width, &memory.luma, into: target) { row, samples in
+                holster_widen(low + row * picture.width, Int32(picture.width), samples)
+            }
+        } else {
+            let narrow = memory.between.bytes(rows.inputs.count * columns.count + slack)
+            let corner = picture.base + rows.inputs.lowerBound * picture.rowByteCount
+            greyAcross(rows.inputs.count, columns, picture.width, &memory.luma, into: narrow) { row, samples in
+                holster_luma16(corner + row * picture.rowByteCount, Int32(picture.width), samples)
+            }
+            down(narrow, columns.count, rows, into: target, columns.count)
+        }
+    }
+
+    private static func greyAcross(
+        _ rowCount: Int,
+        _ columns: KernelAxis,
+        _ width: Int,
+        _ memory: inout ScratchMemory,
+        into target: UnsafeMutablePointer<UInt8>,
+        readRow: (Int, UnsafeMutablePointer<Int16>) -> Void
+    ) {
+        let stride = width + slack
+        let samples = memory.samples(rowsAtOnce * stride)
+        let source = samples + columns.inputs.lowerBound
+        inBlocks(of: rowsAtOnce, rowCount, columns.axis) { row, count, axis in
+            for index in 0..<Int(count) { readRow(row + index, samples + index * stride) }
+            holster_across_grey(source, stride, count, axis, target + row * columns.count, columns.count)
+        }
+    }
+
+    /// Swaps the sides of an RGB picture of `width` × `height`.
+    private static func transpose(
+        _ source: UnsafePointer<UInt8>,
+        width: Int,
+        height: Int,
+        into target: UnsafeMutablePointer<UInt8>
+    ) {
+        let tile = 16
+        for top in stride(from: 0, to: height, by: tile) {
+            for left in stride(from: 0, to: width, by: tile) {
+                for y in top..<min(top + tile, height) {
+                    for x in left..<min(left + tile, width) {
+                        let (from, to) = (source + 3 * (y * width + x), target + 3 * (x * height + y))
+                        to[0] = from[0]
+                        to[1] = from[1]
+                        to[2] = from[2]
                     }
-                    for x in 0..<rowByteCount { target[x] = rounded(sums[x]) }
                 }
             }
-        }
-    }
-
-    private static func lumaPlane(of image: Bitmap) -> [UInt8] {
-        rowsMade(image.height, of: image.width) { y, target in
-            image.bytes.withUnsafeBufferPointer { bytes in
-                guard let bytes = bytes.baseAddress else { return }
-                lumaRow(bytes + y * image.width * 3, target, image.width)
-            }
-        }
-    }
-
-    @inline(__always)
-    private static func rounded(_ sum: Int32) -> UInt8 {
-        UInt8(truncatingIfNeeded: max(0, min(255, sum >> ResamplingWeights.fractionBitCount)))
-    }
-
-    private static func colourRow(
-        _ row: UnsafePointer<UInt8>,
-        _ columns: ResamplingWeights,
-        _ target: UnsafeMutablePointer<UInt8>
-    ) {
-        columns.weights.withUnsafeBufferPointer { weights in
-            guard let weights = weights.baseAddress else { return }
-            for x in 0..<columns.count {
-                var pixel = row + columns.firstInputs[x] * 3
-                var weight = weights + x * columns.stride
-                let end = weight + columns.inputCounts[x]
-                var (red, green, blue) = (half, half, half)
-                while weight < end {
-                    let factor = weight.pointee
-                    red &+= Int32(truncatingIfNeeded: pixel[0]) &* factor
-                    green &+= Int32(truncatingIfNeeded: pixel[1]) &* factor
-                    blue &+= Int32(truncatingIfNeeded: pixel[2]) &* factor
-                    weight += 1
-                    pixel += 3
-                }
-                target[3 * x] = rounded(red)
-                target[3 * x + 1] = rounded(green)
-                target[3 * x + 2] = rounded(blue)
-            }
-        }
-    }
-
-    private static func greyRow(_ row: UnsafePointer<UInt8>, _ columns: ResamplingWeights, _ target: UnsafeMutablePointer<UInt8>)
-    {
-        columns.weights.withUnsafeBufferPointer { weights in
-            guard let weights = weights.baseAddress else { return }
-            for x in 0..<columns.count {
-                let samples = row + columns.firstInputs[x]
-                let factors = weights + x * columns.stride
-                let count = columns.inputCounts[x]
-                var sum = half
-                var tap = 0
-                while tap < count {
-                    sum &+= Int32(truncatingIfNeeded: samples[tap]) &* factors[tap]
-                    tap &+= 1
-                }
-                target[x] = rounded(sum)
-            }
-        }
-    }
-
-    private static func lumaRow(_ row: UnsafePointer<UInt8>, _ line: UnsafeMutablePointer<UInt8>, _ width: Int) {
-        var x = 0
-        while x < width {
-            let red = UInt32(truncatingIfNeeded: row[3 &* x]) &* 19_595
-            let green = UInt32(truncatingIfNeeded: row[3 &* x &+ 1]) &* 38_470
-            let blue = UInt32(truncatingIfNeeded: row[3 &* x &+ 2]) &* 7_471
-            line[x] = UInt8(truncatingIfNeeded: (red &+ green &+ blue &+ 0x8000) >> 16)
-            x &+= 1
-        }
-    }
-
-    private static func accumulate(
-        _ line: UnsafePointer<UInt8>,
-        _ factor: Int32,
-        _ sums: UnsafeMutablePointer<Int32>,
-        _ count: Int
-    ) {
-        var x = 0
-        while x < count {
-            sums[x] &+= Int32(truncatingIfNeeded: line[x]) &* factor
-            x &+= 1
         }
     }
 }

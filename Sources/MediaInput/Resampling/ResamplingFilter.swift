@@ -1,7 +1,7 @@
 import Glibc
 
 /// The two interpolation kernels in use, with Pillow's constants (`src/libImaging/Resample.c`).
-package enum ResamplingFilter: Sendable {
+package enum ResamplingFilter: Sendable, Hashable {
     /// Keys's cubic convolution with a = -0.5.
     case bicubic
     /// The sinc function windowed by its own main lobe, three lobes a side.

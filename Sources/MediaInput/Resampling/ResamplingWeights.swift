@@ -6,9 +6,7 @@ package struct ResamplingWeights: Sendable {
     package static let fractionBitCount: Int32 = 32 - 8 - 2
 
     package let inputCount: Int
-    /// The whole resized length, of which only a part may be covered.
-    package let outputCount: Int
-    /// Outputs covered, `outputs.count` of the constructor.
+    /// Outputs covered.
     package let count: Int
     /// First input of each output.
     let firstInputs: [Int]
@@ -20,23 +18,21 @@ package struct ResamplingWeights: Sendable {
     /// Every input that any output needs.
     package let inputs: Range<Int>
 
-    /// Weights for `outputs`, a part of the `outputCount` positions to which `inputCount` samples are resized. Both counts ≥ 1.
-    ///
-    /// Cost and memory follow `outputs`, never `outputCount`, so a crop of a very long picture costs no more than the crop.
-    package init(filter: ResamplingFilter, inputCount: Int, outputCount: Int, outputs: Range<Int>) {
-        let scale = Double(inputCount) / Double(outputCount)
+    /// Cost and memory follow `span.outputs`, never `span.outputCount`, so a crop of a very long picture costs no more than the crop.
+    package init(filter: ResamplingFilter, span: AxisSpan) {
+        let scale = span.inputLength / Double(span.outputCount)
         let filterScale = max(scale, 1)
         let support = filter.support * filterScale
         let inverseScale = 1 / filterScale
         let stride = Int(support.rounded(.up)) * 2 + 1
         var firstInputs: [Int] = []
         var inputCounts: [Int] = []
-        var weights = [Int32](repeating: 0, count: outputs.count * stride)
+        var weights = [Int32](repeating: 0, count: span.outputs.count * stride)
         var row = [Double](repeating: 0, count: stride)
-        for (index, output) in outputs.enumerated() {
+        for (index, output) in span.outputs.enumerated() {
             let centre = (Double(output) + 0.5) * scale
-            let first = max(0, Int(centre - support + 0.5))
-            let count = min(inputCount, Int(centre + support + 0.5)) - first
+            let first = min(max(0, Int(centre - support + 0.5)), span.inputCount - 1)
+            let count = max(1, min(span.inputCount, Int(centre + support + 0.5)) - first)
             var total = 0.0
             for tap in 0..<count {
                 row[tap] = filter.weight(at: (Double(tap + first) - centre + 0.5) * inverseScale)
@@ -49,14 +45,28 @@ package struct ResamplingWeights: Sendable {
             firstInputs.append(first)
             inputCounts.append(count)
         }
-        self.inputCount = inputCount
-        self.outputCount = outputCount
-        self.count = outputs.count
+        inputCount = span.inputCount
+        count = span.outputs.count
         self.firstInputs = firstInputs
         self.inputCounts = inputCounts
         self.weights = weights
         self.stride = stride
         let last = zip(firstInputs, inputCounts).map { $0 + $1 }.max() ?? 0
-        inputs = min(firstInputs.first ?? 0, last)..<last
+        inputs = min(firstInputs.min() ?? 0, last)..<last
+    }
+}
+
+extension ResamplingWeights {
+    /// Weights from elsewhere: for each output its first input, and one weight or more.
+    init(inputCount: Int, rows: [(first: Int, weights: [Int32])]) {
+        let stride = rows.map(\.weights.count).max() ?? 1
+        self.inputCount = inputCount
+        self.stride = stride
+        count = rows.count
+        firstInputs = rows.map(\.first)
+        inputCounts = rows.map(\.weights.count)
+        weights = rows.flatMap { $0.weights + [Int32](repeating: 0, count: stride - $0.weights.count) }
+        let last = rows.map { $0.first + $0.weights.count }.max() ?? 0
+        inputs = min(firstInputs.min() ?? 0, last)..<last
     }
 }

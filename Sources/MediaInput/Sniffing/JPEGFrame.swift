@@ -9,6 +9,9 @@ package struct JPEGFrame: Equatable {
     /// 8×8 blocks of the component that has most of them.
     package let blockCount: Int
 
+    /// Grey, or colour at half the luma's size along both axes (4:2:0): what most photos are.
+    package let isCommonlySampled: Bool
+
     /// At most 65,535².
     package var pixelCount: Int { width * height }
 
@@ -39,6 +42,9 @@ package struct JPEGFrame: Equatable {
             }
             factors.append(factor)
         }
+        isCommonlySampled =
+            factors.count == 1
+            || factors.count == 3 && factors[0] == (2, 2) && factors[1] == (1, 1) && factors[2] == (1, 1)
         let maxAcross = factors.map(\.across).max() ?? 1
         let maxDown = factors.map(\.down).max() ?? 1
         func ceiling(_ value: Int, _ divisor: Int) -> Int { (value + divisor - 1) / divisor }

@@ -24,6 +24,12 @@ public struct Fingerprint: Sendable, Hashable {
         words = [bits]
     }
 
+    /// `words` in the order of PDQ's hexadecimal form; four of them: more are cut, fewer are filled with zeros.
+    public init(pdq256 words: [UInt64]) {
+        kind = .pdq256
+        self.words = Array(words.prefix(4)) + [UInt64](repeating: 0, count: max(0, 4 - words.count))
+    }
+
     /// Parses lower- or upper-case hexadecimal of exactly `kind.bitCount / 4` digits.
     public init?(kind: FingerprintKind, hexadecimal text: some StringProtocol) {
         let digits = Array(text.utf8)

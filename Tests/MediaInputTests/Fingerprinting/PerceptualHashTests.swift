@@ -7,7 +7,7 @@ import Testing
 struct PerceptualHashTests {
     static func hash(_ colour: (Int, Int) -> (UInt8, UInt8, UInt8)) throws -> PerceptualHash {
         let bitmap = SamplePhotos.bitmap(width: 96, height: 64, colour)
-        return PerceptualHash(of: try #require(bitmap))
+        return try #require(bitmap).perceptualHash()
     }
 
     private func grey(_ level: Int) -> (UInt8, UInt8, UInt8) {
@@ -49,7 +49,7 @@ struct PerceptualHashTests {
 
     @Test func photoFingerprint_whenTextured_isReliable() throws {
         let bitmap = try #require(SamplePhotos.noise(width: 40, height: 40, seed: 9))
-        #expect(PerceptualHash(of: bitmap).photoFingerprint.isReliable)
+        #expect(bitmap.perceptualHash().photoFingerprint.isReliable)
     }
 
     /// What fingerprints are for: a photo made smaller and compressed anew keeps its fingerprint, nearly.
@@ -61,8 +61,8 @@ struct PerceptualHashTests {
         for photo in photos {
             let bytes = [UInt8](try Data(contentsOf: photo))
             let smaller = try PhotoReader().rendering(of: bytes[...], maxSide: 240)
-            let before = PerceptualHash(of: try PhotoReader().decode(bytes[...]).upright).bits
-            let after = PerceptualHash(of: try PhotoReader().decode(smaller[...]).upright).bits
+            let before = try PhotoReader().decode(bytes[...]).upright.perceptualHash().bits
+            let after = try PhotoReader().decode(smaller[...]).upright.perceptualHash().bits
             distances.append((before ^ after).nonzeroBitCount)
         }
         print("MEASURED shrunk to 240 pixels, quality 85: distances \(distances.sorted())")
@@ -83,7 +83,7 @@ struct PerceptualHashTests {
         for photo in photos {
             let bytes = [UInt8](try Data(contentsOf: photo))
             undecided.append(
-                (PerceptualHash(of: try PhotoReader().decode(bytes[...]).upright).undecidedCount, photo.lastPathComponent)
+                (try PhotoReader().decode(bytes[...]).upright.perceptualHash().undecidedCount, photo.lastPathComponent)
             )
         }
         let unreliable = undecided.filter { $0.0 > PerceptualHash.maxUndecidedCount }

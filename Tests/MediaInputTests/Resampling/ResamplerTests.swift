@@ -21,8 +21,8 @@ struct ResamplerTests {
         try #require(answers.count == bitmaps.count)
         for (bitmap, answer) in zip(bitmaps, answers) {
             let name = "\(bitmap.width)×\(bitmap.height)"
-            #expect(try ModelPixels.pixelBuffer(of: bitmap).bytes == answer.pixels, "\(name)")
-            let hash = PerceptualHash(of: bitmap)
+            #expect(bitmap.modelPixels() == answer.pixels, "\(name)")
+            let hash = bitmap.perceptualHash()
             #expect(
                 hash.bits == answer.bits || !hash.photoFingerprint.isReliable,
                 "\(name) \(String(hash.bits ^ answer.bits, radix: 16)) \(hash.undecidedCount)"
@@ -33,7 +33,7 @@ struct ResamplerTests {
     @Test func pixelBuffer_whenFlat_keepsTheColour() throws {
         for (width, height) in [(1, 1), (640, 3), (97, 1_024)] {
             let bitmap = try #require(SamplePhotos.bitmap(width: width, height: height) { _, _ in (255, 0, 127) })
-            let bytes = try ModelPixels.pixelBuffer(of: bitmap).bytes
+            let bytes = bitmap.modelPixels()
             #expect(
                 stride(from: 0, to: bytes.count, by: 3).allSatisfy {
                     bytes[$0] == 255 && bytes[$0 + 1] == 0 && bytes[$0 + 2] == 127

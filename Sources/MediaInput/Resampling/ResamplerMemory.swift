@@ -1,0 +1,16 @@
+/// What a resize needs beside its source and target; one thread at a time.
+package struct ResamplerMemory: ~Copyable {
+    var between = ScratchMemory()
+    var stored = ScratchMemory()
+    var luma = ScratchMemory()
+    var layout = ScratchMemory()
+
+    package init() {}
+
+    mutating func trim(above limit: Int) {
+        between.trim(above: limit)
+        stored.trim(above: limit)
+        luma.trim(above: limit)
+        layout.trim(above: limit)
+    }
+}
