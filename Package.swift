@@ -79,7 +79,10 @@ let package = Package(
         module("Recording", ["ModerationCore", grdb]),
         module(
             "ModerationPipeline",
-            ["ModerationCore", "Reactor", "MediaInput", "TextInput", "Screening", "Scoring", "Deciding", "Recording", metrics]
+            [
+                "ModerationCore", "Reactor", "MediaInput", "TextInput", "Screening", "Scoring", "Deciding", "Recording", metrics,
+                deque,
+            ]
         ),
 
         // Transport, bottom up.

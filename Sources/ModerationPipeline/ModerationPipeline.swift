@@ -22,6 +22,7 @@ public final class ModerationPipeline: Sendable {
     private let features: FeatureStage
     private let banks: BankStage
     private let scoring: ScoringStage
+    private let assembly: VerdictAssembly
     private let recording: RecordingStage
     private let parts: PipelineParts
 
@@ -40,12 +41,19 @@ public final class ModerationPipeline: Sendable {
         claiming = ClaimStage(ledger: parts.ledger, auditLog: parts.auditLog, time: time)
         var photoLimits = configuration.photoLimits
         photoLimits.maxByteCount = configuration.limits.photoByteCount
-        media = MediaStage(
-            reader: PhotoReader(limits: photoLimits),
-            pool: parts.workerPool,
-            time: time,
-            sleep: parts.sleep
+        let reader = PhotoReader(
+            mode: configuration.pixelMode,
+            fingerprintsPDQ: configuration.fingerprintsPDQ,
+            limits: photoLimits
         )
+        let cache = PhotoCache(
+            byteLimit: configuration.photoCacheByteCount,
+            reader: reader,
+            pool: parts.workerPool,
+            metricsFactory: parts.metricsFactory
+        )
+        media = MediaStage(cache: cache, time: time, sleep: parts.sleep)
+        assembly = VerdictAssembly(parts: parts, pixelVersion: PixelVersion(of: reader), build: configuration.build)
         text = TextStage(
             normaliser: parts.normaliser,
             rules: parts.rules,
@@ -120,7 +128,7 @@ public final class ModerationPipeline: Sendable {
         permit: borrowing AdmissionPermit
     ) async throws(ModerationError) -> Verdict {
         // MediaInput ∥ TextInput ∥ the seller, then Screening.
-        let readings = await read(listing, times)
+        let readings = await read(listing, digests, times)
         try await stopIfCancelled(claim)
 
         // Scoring, unless stage 1 settles it.
@@ -140,7 +148,7 @@ public final class ModerationPipeline: Sendable {
             context: DecisionContext(category: listing.category, photoCount: listing.photos.count),
             policy: parts.policy
         )
-        var verdict = VerdictAssembly(parts: parts, build: configuration.build).verdict(
+        var verdict = assembly.verdict(
             of: listing,
             outcome: outcome,
             report: report,
@@ -168,8 +176,8 @@ public final class ModerationPipeline: Sendable {
     }
 
     /// Everything that stage 1 learns of a listing.
-    private func read(_ listing: Listing, _ times: CheckTimes) async -> StageOneReadings {
-        async let mediaReading = media.read(listing.photos, by: times.mediaBy)
+    private func read(_ listing: Listing, _ digests: ListingDigests, _ times: CheckTimes) async -> StageOneReadings {
+        async let mediaReading = media.read(listing.photos, digests: digests.photos, by: times.mediaBy)
         async let sellerReading = features.read(sellerID: listing.sellerID, by: storeDeadline(times))
         let textReading = await text.read(listing, by: times.mediaBy)
         let photos = await mediaReading

@@ -42,6 +42,12 @@ public struct PipelineConfiguration: Sendable, Equatable {
     public var inlineTextByteCount = 4_096
     /// What the decoder checks; its byte limit is that of ``limits``.
     public var photoLimits = PhotoReader.Limits()
+    /// How pixels and fingerprints are made; every verdict names it.
+    public var pixelMode = PixelMode.exact
+    /// Computes PDQ as well; in the fast mode that asks for a larger decoded picture.
+    public var fingerprintsPDQ = false
+    /// Pixels and fingerprints kept of photos already read, about 150 KB each; 0 keeps none.
+    public var photoCacheByteCount = 64 * 1_024 * 1_024
     /// The build, for the version vector.
     public var build = ""
 

@@ -1,12 +1,12 @@
 import Deciding
-import MediaInput
 import ModerationCore
 import Scoring
 import TextInput
 
 /// Puts the verdict together from what the stages came to.
-struct VerdictAssembly {
+struct VerdictAssembly: Sendable {
     let parts: PipelineParts
+    let pixelVersion: PixelVersion
     let build: String
 
     /// Without the stage log, which the pipeline adds.
@@ -44,7 +44,7 @@ struct VerdictAssembly {
     ) -> VersionVector {
         VersionVector(
             normaliser: "\(TextNormaliser.version)/\(TextNormaliser.dataVersion)",
-            pixelMode: listing.photos.isEmpty ? "" : PhotoReader.pixelMode,
+            pixelMode: listing.photos.isEmpty ? "" : pixelVersion.description,
             rules: parts.rules.version,
             bankEpochs: Dictionary(banks.map { ($0.name, $0.epoch) }, uniquingKeysWith: { first, _ in first }),
             tokenizer: report.vocabularyDigest ?? "",

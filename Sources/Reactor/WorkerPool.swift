@@ -1,6 +1,6 @@
 /// A few threads for work that computes or blocks, behind a queue with a limit.
 ///
-/// `run` refuses at once when `queueLimit` jobs wait. Tasks that prefer the pool as their executor are queued in the same line but
+/// `run` and `offer` refuse at once when `queueLimit` jobs wait. Tasks that prefer the pool as their executor are queued in the same line but
 /// cannot be refused: whoever starts such tasks bounds their number.
 public final class WorkerPool: Sendable, TaskExecutor {
     public let name: String
@@ -8,7 +8,7 @@ public final class WorkerPool: Sendable, TaskExecutor {
     private let queue: WorkQueue
     private let threads: [SystemThread]
 
-    /// Starts `threadCount` (at least 1) threads. Where the system grants fewer, the pool runs with those it got; with none, every `run` is refused.
+    /// Starts `threadCount` (at least 1) threads. Where the system grants fewer, the pool runs with those it got; with none, everything is refused.
     public init(name: String, threadCount: Int, queueLimit: Int) {
         self.name = name
         self.queueLimit = max(0, queueLimit)
@@ -32,6 +32,11 @@ public final class WorkerPool: Sendable, TaskExecutor {
             if !accepted { continuation.resume(returning: .failure(WorkerPoolFull(poolName: name, queueLimit: queueLimit))) }
         }
         return try outcome.get()
+    }
+
+    /// Queues `work` and returns at once; what becomes of it is the caller's to arrange.
+    public func offer(_ work: @escaping @Sendable () -> Void) throws(WorkerPoolFull) {
+        if !queue.offer(limit: queueLimit, work) { throw WorkerPoolFull(poolName: name, queueLimit: queueLimit) }
     }
 
     public func enqueue(_ job: consuming ExecutorJob) {

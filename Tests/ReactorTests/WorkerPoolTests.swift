@@ -37,6 +37,7 @@ struct WorkerPoolTests {
         let waiting = (0..<2).map { number in Task { try await pool.run { number } } }
         while pool.waitingCount < 2 { try await Task.sleep(for: .milliseconds(1)) }
         await #expect(throws: WorkerPoolFull(poolName: "test", queueLimit: 2)) { try await pool.run {} }
+        #expect(throws: WorkerPoolFull(poolName: "test", queueLimit: 2)) { try pool.offer {} }
         gate.open()
         try await running.value
         for (number, task) in waiting.enumerated() { #expect(try await task.value == number) }
