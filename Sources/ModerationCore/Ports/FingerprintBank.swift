@@ -4,6 +4,8 @@ public struct BankStatus: Sendable, Equatable, Codable {
     public var kind: BankKind
     public var fingerprintKind: FingerprintKind
     public var radius: Int
+    /// As ``BankMetadata/pixelMode``.
+    public var pixelMode: String?
     public var epoch: Int64
     public var entryCount: Int
     /// Time since the bank was last known to equal Redis.
@@ -14,6 +16,7 @@ public struct BankStatus: Sendable, Equatable, Codable {
         kind: BankKind,
         fingerprintKind: FingerprintKind,
         radius: Int,
+        pixelMode: String? = nil,
         epoch: Int64,
         entryCount: Int,
         staleMilliseconds: Int64
@@ -22,6 +25,7 @@ public struct BankStatus: Sendable, Equatable, Codable {
         self.kind = kind
         self.fingerprintKind = fingerprintKind
         self.radius = radius
+        self.pixelMode = pixelMode
         self.epoch = epoch
         self.entryCount = entryCount
         self.staleMilliseconds = staleMilliseconds
@@ -82,14 +86,21 @@ public struct BankMetadata: Sendable, Equatable, Codable {
     public var kind: BankKind
     public var fingerprintKind: FingerprintKind
     public var radius: Int
+    /// How the pixels were made that the entries' fingerprints are of, by ``exactPixels`` or another name of a version vector; `nil` where the
+    /// bank does not say, which stands for ``exactPixels``. A text, since a bank of a later version's mode is a bank all the same.
+    public var pixelMode: String?
     public var state: State
     public var epoch: Int64
+
+    /// What a bank that says nothing was made with: there was no other way.
+    public static let exactPixels = "exact"
 
     public init(
         name: String,
         kind: BankKind,
         fingerprintKind: FingerprintKind,
         radius: Int,
+        pixelMode: String? = nil,
         state: State = .live,
         epoch: Int64 = 0
     ) {
@@ -97,6 +108,7 @@ public struct BankMetadata: Sendable, Equatable, Codable {
         self.kind = kind
         self.fingerprintKind = fingerprintKind
         self.radius = radius
+        self.pixelMode = pixelMode
         self.state = state
         self.epoch = epoch
     }

@@ -6,15 +6,16 @@ package enum BankMetaDocument: Sendable, Equatable {
     /// Removed on purpose; the epoch stays, so that it never runs backwards.
     case tombstone(epoch: Int64)
 
-    package static let fieldNames = ["kind", "fingerprint", "radius", "state", "epoch"]
+    package static let fieldNames = ["kind", "fingerprint", "radius", "state", "pixel_mode", "epoch"]
     package static let tombstoneState = "removed"
     /// 2⁵³: Lua counts in doubles, and beyond them there is no next number.
     package static let epochLimit: Int64 = 1 << 53
 
-    /// From field values in the order of ``fieldNames``; `nil` when they are no bank. An absent state is `live`, an absent epoch 0.
+    /// From field values in the order of ``fieldNames``; `nil` when they are no bank. An absent state is `live`, an absent epoch 0;
+    /// a pixel mode that cannot be one is none, as no bank may vanish over it.
     package init?(name: String, values: [RedisReply]) {
         guard values.count == Self.fieldNames.count else { return nil }
-        let epoch = values[4] == .null ? 0 : values[4].number
+        let epoch = values[5] == .null ? 0 : values[5].number
         guard let epoch, (0...Self.epochLimit).contains(epoch) else { return nil }
         let state = values[3] == .null ? BankMetadata.State.live.rawValue : values[3].text
         if state == Self.tombstoneState {
@@ -32,9 +33,21 @@ package enum BankMetaDocument: Sendable, Equatable {
                 kind: kind,
                 fingerprintKind: fingerprintKind,
                 radius: Int(radius),
+                pixelMode: values[4].text.flatMap { Self.isValid(pixelMode: $0) ? $0 : nil },
                 state: state,
                 epoch: epoch
             )
         )
+    }
+    /// 1–32 of `[a-z0-9+_-]`.
+    package static func isValid(pixelMode: String) -> Bool {
+        let isWord = pixelMode.utf8.allSatisfy { byte in
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"): true
+            case UInt8(ascii: "+"), UInt8(ascii: "_"), UInt8(ascii: "-"): true
+            default: false
+            }
+        }
+        return isWord && (1...32).contains(pixelMode.utf8.count)
     }
 }

@@ -19,12 +19,18 @@ enum BankScripts {
 
         """
 
-    /// ARGV: kind, fingerprint, radius, state. -1 when the bank exists.
+    /// ARGV: kind, fingerprint, radius, state, pixel mode (empty: none). -1 when the bank exists.
     static let create =
         preamble + """
             if exists then return -1 end
-            log('change', 'meta', 'kind', ARGV[1], 'fingerprint', ARGV[2], 'radius', ARGV[3], 'state', ARGV[4])
-            redis.call('HSET', KEYS[1], 'kind', ARGV[1], 'fingerprint', ARGV[2], 'radius', ARGV[3], 'state', ARGV[4])
+            local fields = {'kind', ARGV[1], 'fingerprint', ARGV[2], 'radius', ARGV[3], 'state', ARGV[4]}
+            if ARGV[5] ~= '' then
+              fields[9] = 'pixel_mode'
+              fields[10] = ARGV[5]
+            end
+            log('change', 'meta', unpack(fields))
+            redis.call('HDEL', KEYS[1], 'pixel_mode')
+            redis.call('HSET', KEYS[1], unpack(fields))
             redis.call('DEL', KEYS[2])
             return epoch
             """
@@ -35,7 +41,13 @@ enum BankScripts {
             if not exists then return -1 end
             local kind = redis.call('HGET', KEYS[1], 'kind')
             local fingerprint = redis.call('HGET', KEYS[1], 'fingerprint')
-            log('change', 'meta', 'kind', kind, 'fingerprint', fingerprint, 'radius', ARGV[1], 'state', ARGV[2])
+            local fields = {'kind', kind, 'fingerprint', fingerprint, 'radius', ARGV[1], 'state', ARGV[2]}
+            local mode = redis.call('HGET', KEYS[1], 'pixel_mode')
+            if mode then
+              fields[9] = 'pixel_mode'
+              fields[10] = mode
+            end
+            log('change', 'meta', unpack(fields))
             redis.call('HSET', KEYS[1], 'radius', ARGV[1], 'state', ARGV[2])
             return epoch
             """

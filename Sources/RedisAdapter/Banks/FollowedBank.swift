@@ -75,7 +75,10 @@ package struct FollowedBank: Sendable {
             return .drop
         case .change(.metadata(let new)):
             // A bank made anew under the old name: its entries are others.
-            if new.fingerprintKind != metadata.fingerprintKind || new.kind != metadata.kind { return .reload }
+            if new.fingerprintKind != metadata.fingerprintKind || new.kind != metadata.kind || new.pixelMode != metadata.pixelMode
+            {
+                return .reload
+            }
             metadata = new
             advance(to: epoch)
             return .apply(.metadata(metadata), epoch: epoch)

@@ -21,18 +21,22 @@ public struct RedisBankStore: Sendable {
         guard (0...metadata.fingerprintKind.bitCount).contains(metadata.radius) else {
             throw .invalid("radius \(metadata.radius) is not within 0…\(metadata.fingerprintKind.bitCount)")
         }
+        if let mode = metadata.pixelMode, !BankMetaDocument.isValid(pixelMode: mode) { throw .invalid("pixel mode '\(mode)'") }
         // The index first: a name in it without a bank is harmless, a bank without its name would be found late.
         _ = try await client.send(RedisCommand("SADD", BankKeys.registry, metadata.name), deadline: deadline)
         let epoch = try await run(
             BankScripts.create,
             keys,
-            [metadata.kind.rawValue, metadata.fingerprintKind.rawValue, String(metadata.radius), metadata.state.rawValue]
+            [
+                metadata.kind.rawValue, metadata.fingerprintKind.rawValue, String(metadata.radius), metadata.state.rawValue,
+                metadata.pixelMode ?? "",
+            ]
         )
         if epoch < 0 { throw .invalid("bank \(metadata.name) exists") }
         return epoch
     }
 
-    /// Changes radius and state; kind and fingerprint stay for a bank's life.
+    /// Changes radius and state; kind, fingerprint and pixel mode stay for a bank's life.
     public func update(bank name: String, radius: Int, state: BankMetadata.State) async throws(RedisFailure) -> Int64 {
         let metadata = try await existing(name)
         guard (0...metadata.fingerprintKind.bitCount).contains(radius) else {

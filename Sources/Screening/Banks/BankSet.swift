@@ -77,6 +77,7 @@ public final class BankSet: FingerprintBank, BankChangeSink {
                 kind: bank.metadata.kind,
                 fingerprintKind: bank.metadata.fingerprintKind,
                 radius: bank.metadata.radius,
+                pixelMode: bank.metadata.pixelMode,
                 epoch: bank.metadata.epoch,
                 entryCount: bank.liveCount,
                 staleMilliseconds: max(0, age.wholeMicroseconds / 1_000)

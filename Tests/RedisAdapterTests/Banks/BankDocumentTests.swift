@@ -70,16 +70,31 @@ enum Documents {
     }
 
     @Test(arguments: [
-        (["block", "phash64", "8", "live", "3"], true), (["block", "phash64", "8", nil, nil], true),
-        (["block", "phash64", "65", "live", "3"], false),
-        (["block", "phash64", "-1", "live", "3"], false), (["block", "md5", "8", "live", "3"], false),
-        (["ban", "phash64", "8", "live", "3"], false),
-        (["block", "phash64", "8", "odd", "3"], false), (["block", "phash64", "8", "live", "-3"], false),
-        (["block", "phash64", "8", "live", "9223372036854775807"], false), ([nil, nil, nil, nil, "3"], false),
+        (["block", "phash64", "8", "live", nil, "3"], true), (["block", "phash64", "8", nil, nil, nil], true),
+        (["block", "phash64", "65", "live", nil, "3"], false),
+        (["block", "phash64", "-1", "live", nil, "3"], false), (["block", "md5", "8", "live", nil, "3"], false),
+        (["ban", "phash64", "8", "live", nil, "3"], false),
+        (["block", "phash64", "8", "odd", nil, "3"], false), (["block", "phash64", "8", "live", nil, "-3"], false),
+        (["block", "phash64", "8", "live", nil, "9223372036854775807"], false), ([nil, nil, nil, nil, nil, "3"], false),
+        (["block", "phash64", "8", "live", "3"], false), (["block", "phash64", "8", "live", "fast", "3"], true),
+        ([nil, nil, nil, nil, "fast", nil], false),
     ])
     func meta_ofValues_isReadOrRefused(values: [String?], isBank: Bool) {
         let meta = BankMetaDocument(name: "b", values: values.map { $0.map { .bulk(Array($0.utf8)) } ?? .null })
         #expect((meta != nil) == isBank)
+    }
+
+    @Test(arguments: [
+        ("exact", "exact"), ("fast", "fast"), ("a-later_mode+2", "a-later_mode+2"), (nil, nil), ("", nil), ("Fast", nil),
+        ("fast\n", nil), (String(repeating: "a", count: 33), nil),
+    ])
+    func meta_withAPixelMode_keepsTheBankWhateverItSays(text: String?, pixelMode: String?) throws {
+        let values = ["block", "phash64", "8", "live", text, "3"].map { $0.map { RedisReply.bulk(Array($0.utf8)) } ?? .null }
+        guard case .bank(let bank) = try #require(BankMetaDocument(name: "b", values: values)) else {
+            Issue.record("no bank")
+            return
+        }
+        #expect(bank.pixelMode == pixelMode && bank.epoch == 3)
     }
 
     @Test(arguments: [

@@ -3,14 +3,20 @@ import RedisAdapter
 import Testing
 
 @Suite struct FollowedBankTests {
-    private static func meta(_ epoch: Int64, kind: BankKind = .block, radius: Int = 8) -> BankMetadata {
-        BankMetadata(name: "b", kind: kind, fingerprintKind: .phash64, radius: radius, epoch: epoch)
+    private static func meta(
+        _ epoch: Int64,
+        kind: BankKind = .block,
+        radius: Int = 8,
+        pixelMode: String? = nil
+    ) -> BankMetadata {
+        BankMetadata(name: "b", kind: kind, fingerprintKind: .phash64, radius: radius, pixelMode: pixelMode, epoch: epoch)
     }
 
     @Test(arguments: [
         (nil, FollowedBank.Step.keep), (BankMetaDocument.bank(meta(5)), .current), (.bank(meta(6)), .read),
         (.bank(meta(4)), .reload),
-        (.bank(meta(5, radius: 9)), .reload), (.tombstone(epoch: 6), .drop), (.tombstone(epoch: 1), .drop),
+        (.bank(meta(5, radius: 9)), .reload), (.bank(meta(5, pixelMode: "fast")), .reload), (.tombstone(epoch: 6), .drop),
+        (.tombstone(epoch: 1), .drop),
     ])
     func compare_withTheMetaHash_saysWhatToDo(found: BankMetaDocument?, step: FollowedBank.Step) {
         var bank = FollowedBank(metadata: Self.meta(5))
@@ -33,6 +39,7 @@ import Testing
         )
         #expect(bank.metadata == Self.meta(8, radius: 3))
         #expect(bank.take(.change(.metadata(Self.meta(0, kind: .allow))), number: 9) == .reload)
+        #expect(bank.take(.change(.metadata(Self.meta(0, pixelMode: "fast"))), number: 9) == .reload)
         #expect(bank.take(.tombstone, number: 9) == .drop)
     }
 

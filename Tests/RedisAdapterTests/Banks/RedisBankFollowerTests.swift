@@ -51,6 +51,21 @@ import Testing
         }
     }
 
+    @Test func run_onABankOfAPixelMode_knowsItFromSnapshotAndLog() async throws {
+        try await following { _, client, store, sink, _ in
+            var fast = bank
+            fast.pixelMode = "fast"
+            _ = try await store.create(fast)
+            #expect(await eventually { sink.metadata("guns")?.pixelMode == "fast" })
+            _ = try await store.update(bank: "guns", radius: 3, state: .live)
+            #expect(await eventually { sink.metadata("guns")?.radius == 3 })
+            #expect(sink.metadata("guns")?.pixelMode == "fast" && sink.replaceCount == 1)
+            // Somebody says so later, past the log: the bank is loaded anew.
+            try await client.run("HSET", "holster:{bank:guns}:meta", "pixel_mode", "exact")
+            #expect(await eventually { sink.metadata("guns")?.pixelMode == "exact" })
+        }
+    }
+
     @Test func run_whileChanged_isSeenWithinASecond() async throws {
         try await following { _, _, store, sink, _ in
             _ = try await store.create(bank)

@@ -45,6 +45,29 @@ import Testing
         #expect(replies[3] as? [String] == ["guns"])
     }
 
+    @Test func create_withAPixelMode_keepsItForTheBanksLife() async throws {
+        let server = try RedisServer()
+        let client = try await server.client()
+        let store = RedisBankStore(client: client, time: testTime)
+        var fast = Self.bank
+        fast.pixelMode = "fast"
+        _ = try await store.create(fast)
+        _ = try await store.update(bank: "guns", radius: 6, state: .live)
+        #expect(try await store.banks().map(\.pixelMode) == ["fast"])
+        #expect(try await client.run("HGET", "holster:{bank:guns}:meta", "pixel_mode") == .bulk(Array("fast".utf8)))
+        let log = try await client.run("XRANGE", "holster:{bank:guns}:log", "-", "+")
+        let messages = (log.elements ?? []).compactMap { $0.elements?.last }
+        #expect(messages.map { $0.field("pixel_mode")?.text } == ["fast", "fast"])
+        _ = try await store.drop(bank: "guns")
+        _ = try await store.create(Self.bank)
+        #expect(try await store.banks().map(\.pixelMode) == [nil], "a new bank under the old name says for itself")
+        for odd in ["", "Fast", "a b", String(repeating: "a", count: 33)] {
+            var bank = Self.bank
+            (bank.name, bank.pixelMode) = ("odd", odd)
+            await #expect(throws: RedisFailure.invalid("pixel mode '\(odd)'")) { try await store.create(bank) }
+        }
+    }
+
     @Test func lists_ofBanksAndEntries_findAlsoWhatOthersWrote() async throws {
         let server = try RedisServer()
         let client = try await server.client()
