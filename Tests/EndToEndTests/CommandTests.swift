@@ -15,7 +15,12 @@ extension EndToEnd {
             let added = try stack.holster(["bank", "add", "--bank", "known-bad", "--reason", "test", "demo/photos/known-bad.jpg"])
             #expect(added.contains("epoch 2: added ph-"))
             let entry = try #require(added.split(separator: " ").last?.trimmingCharacters(in: .whitespacesAndNewlines))
-            #expect(try stack.holster(["bank", "list"]).contains("known-bad"))
+            #expect(try stack.holster(["bank", "list"]).contains("known-bad  block  phash64      exact "))
+            let other = #expect(throws: Shell.Failure.self) {
+                let item = ["--reason", "test", "--pixel-mode", "fast", "demo/photos/glue-gun.jpg"]
+                return try stack.holster(["bank", "add", "--bank", "known-bad"] + item)
+            }
+            #expect(other?.description.contains("has fingerprints of exact pixels") == true)
             #expect(try stack.holster(["bank", "list", "--bank", "known-bad"]).contains(entry))
             try await Task.sleep(for: .seconds(1))
             let photo = ["--title", "tablecloth", "--photo", "demo/photos/known-bad-reupload.jpg"]

@@ -33,6 +33,13 @@ struct BankCommand: AsyncParsableCommand {
         @Option(help: "The bank.") var bank: String
         @Option(help: "What a new bank's entries stand for: block (default), review or allow.") var kind: BankKind?
         @Option(help: "Bits by which a new bank's matches may differ (default 8).") var radius: Int?
+        @Option(
+            help: ArgumentHelp(
+                "How photos are read, and how the fingerprints given were made: exact or fast; a bank has one mode.",
+                valueName: "mode"
+            )
+        )
+        var pixelMode = PixelMode.exact
         @Option(help: "Why; shown in verdicts.") var reason: String
         @Option(help: "Who adds it.") var author = NSUserName()
         @Option(help: "A note for curators.") var note = ""
@@ -60,11 +67,23 @@ struct BankCommand: AsyncParsableCommand {
                 guard kind ?? known.kind == known.kind, radius ?? known.radius == known.radius else {
                     throw CommandFailure("bank \(bank) is there already: \(known.kind.rawValue), radius \(known.radius)")
                 }
+                let mode = PixelMode.name(ofBank: known.pixelMode)
+                guard mode == pixelMode.rawValue else {
+                    throw CommandFailure(
+                        "bank \(bank) has fingerprints of \(mode) pixels, --pixel-mode is \(pixelMode.rawValue): one bank, one mode"
+                    )
+                }
                 return known
             }
-            let made = BankMetadata(name: bank, kind: kind ?? .block, fingerprintKind: .phash64, radius: radius ?? 8)
+            let made = BankMetadata(
+                name: bank,
+                kind: kind ?? .block,
+                fingerprintKind: .phash64,
+                radius: radius ?? 8,
+                pixelMode: pixelMode.rawValue
+            )
             _ = try await banks.create(made)
-            print("made bank \(bank): \(made.kind.rawValue), radius \(made.radius)")
+            print("made bank \(bank): \(made.kind.rawValue), radius \(made.radius), \(pixelMode.rawValue) pixels")
             return made
         }
 
@@ -81,7 +100,7 @@ struct BankCommand: AsyncParsableCommand {
                     throw CommandFailure("'\(item)' is neither a readable photo nor 16 hexadecimal digits")
                 }
                 do {
-                    let photo = try PhotoReader().read([UInt8](data)[...])
+                    let photo = try PhotoReader(mode: pixelMode).read([UInt8](data)[...])
                     guard photo.fingerprint.isReliable else {
                         throw CommandFailure(
                             "\(item): too flat or symmetric for a reliable fingerprint; it would match unrelated photos"
@@ -150,11 +169,11 @@ struct BankCommand: AsyncParsableCommand {
                     print(table.rendered())
                     if malformedCount > 0 { print("\(malformedCount) values in Redis are no entries, and were left out") }
                 } else {
-                    var table = TextTable(header: ["bank", "kind", "fingerprint", "radius", "state", "epoch"])
+                    var table = TextTable(header: ["bank", "kind", "fingerprint", "pixels", "radius", "state", "epoch"])
                     for each in try await banks.banks() {
                         table.add([
-                            each.name, each.kind.rawValue, each.fingerprintKind.rawValue, "\(each.radius)", each.state.rawValue,
-                            "\(each.epoch)",
+                            each.name, each.kind.rawValue, each.fingerprintKind.rawValue, each.pixelMode ?? "–", "\(each.radius)",
+                            each.state.rawValue, "\(each.epoch)",
                         ])
                     }
                     print(table.rendered())
@@ -165,6 +184,7 @@ struct BankCommand: AsyncParsableCommand {
 }
 
 extension BankKind: ExpressibleByArgument {}
+extension PixelMode: ExpressibleByArgument {}
 
 /// Connects to the configuration's Redis and runs `body`; a failure becomes one line for the person.
 private func withBanks(_ options: ConfigurationOptions, _ body: (RedisBankStore) async throws -> Void) async throws {

@@ -11,6 +11,7 @@ package struct HolsterConfiguration: Sendable {
     package var store: Store
     package var limits: RequestLimits
     package var capacity: Capacity
+    package var media: MediaSettings
     package var logLevel: String
     /// Key, value and origin of every setting, in reading order: what `holster config print` shows.
     package var effective: [SettingsSource.Effective]
@@ -95,6 +96,7 @@ package struct HolsterConfiguration: Sendable {
             photoQueue: try source.integer("capacity.photo_queue", default: 256, in: 1...65_536),
             photoPixelLimit: try source.integer("limits.photo_megapixels", default: 50, in: 1...500) * 1_000_000
         )
+        media = try MediaSettings(source: &source)
         logLevel = source.text("log.level", default: "info")
         guard ["trace", "debug", "info", "notice", "warning", "error", "critical"].contains(logLevel) else {
             throw source.problem("log.level", "must be trace, debug, info, notice, warning, error or critical, not '\(logLevel)'")

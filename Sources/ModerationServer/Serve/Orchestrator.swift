@@ -77,6 +77,7 @@ struct Orchestrator {
                     redis: redis,
                     follower: follower,
                     bank: bank,
+                    pixelMode: configuration.media.pixelMode,
                     store: store,
                     catalog: catalog,
                     files: files,
@@ -135,6 +136,9 @@ struct Orchestrator {
         var pipeline = PipelineConfiguration()
         pipeline.limits = configuration.limits
         pipeline.photoLimits.maxPixelCount = configuration.capacity.photoPixelLimit
+        pipeline.pixelMode = configuration.media.pixelMode
+        pipeline.fingerprintsPDQ = configuration.media.fingerprintsPDQ
+        pipeline.photoCacheByteCount = configuration.media.cacheByteCount
         pipeline.inFlightLimit = configuration.capacity.maxInFlight
         pipeline.build = BuildVersion.text
         return pipeline

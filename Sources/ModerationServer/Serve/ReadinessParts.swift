@@ -1,3 +1,4 @@
+import MediaInput
 import ModerationCore
 import Reactor
 import Recording
@@ -10,6 +11,8 @@ struct ReadinessParts: Sendable {
     let redis: RedisClient
     let follower: RedisBankFollower
     let bank: any FingerprintBank
+    /// What this server makes pixels and fingerprints with.
+    let pixelMode: PixelMode
     let store: DecisionStore
     let catalog: ModelRepositoryCatalog
     /// Reads the model folder.

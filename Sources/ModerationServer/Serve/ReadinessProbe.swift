@@ -26,6 +26,8 @@ final class ReadinessProbe: Service {
     private let logger: Logger
     private let storeAnswer = Mutex(DiskAnswer())
     private let catalogAnswer = Mutex(DiskAnswer())
+    /// Logged once each, until they no longer hold.
+    private let loggedRemarks = Mutex<Set<String>>([])
 
     init(_ parts: ReadinessParts, logger: Logger) {
         self.parts = parts
@@ -80,11 +82,20 @@ final class ReadinessProbe: Service {
         guard storeAnswer.withLock({ $0.at != nil }), catalogAnswer.withLock({ $0.at != nil }) else { return }
         let before = parts.readiness.report().components
         parts.readiness.update(components)
+        logRemarks(parts.pixelMode.remarks(on: parts.bank.statuses()))
         parts.gauges.set(store: parts.store.statistics, follower: parts.follower.status)
         for each in components where before.first(where: { $0.name == each.name })?.state != each.state {
             let message: Logger.Message = "\(each.name) is \(each.state.rawValue): \(each.detail)"
             if each.state == .up { logger.info(message) } else { logger.warning(message) }
         }
+    }
+
+    private func logRemarks(_ remarks: [String]) {
+        let new = loggedRemarks.withLock { logged in
+            defer { logged = Set(remarks) }
+            return remarks.filter { !logged.contains($0) }
+        }
+        for remark in new { logger.notice("banks: \(remark)") }
     }
 
     private func isGood(_ answer: borrowing Mutex<DiskAnswer>) -> Bool {
@@ -117,6 +128,8 @@ final class ReadinessProbe: Service {
         let isStale = stalest.staleMilliseconds > Self.staleBankLimit.wholeMicroseconds / 1_000
         var detail = statuses.map { "\($0.name) epoch \($0.epoch), \($0.entryCount) entries" }.joined(separator: "; ")
         if isStale { detail += "; \(stalest.staleMilliseconds) ms behind Redis" }
+        let remarks = parts.pixelMode.remarks(on: statuses)
+        if !remarks.isEmpty { detail += "; " + remarks.joined(separator: "; ") }
         if !missing.isEmpty { detail += "; gone from Redis, kept in memory: \(missing.joined(separator: ", "))" }
         return Readiness.Component(name: "banks", state: isStale || !missing.isEmpty ? .degraded : .up, detail: detail)
     }

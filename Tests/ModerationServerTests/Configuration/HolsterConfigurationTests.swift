@@ -41,12 +41,29 @@ struct HolsterConfigurationTests {
         ("limits:\n  photos: many", "limits.photos"),
         ("limits:\n  photos: 9999", "0 to 16"),
         ("log:\n  level: loud", "log.level"),
+        ("media:\n  pixel_mode: draft", "media.pixel_mode (test.yaml): must be exact or fast, not 'draft'"),
+        ("media:\n  pdq: maybe", "media.pdq (test.yaml): must be true or false, not 'maybe'"),
+        ("media:\n  cache_bytes: -1", "media.cache_bytes"),
+        ("media:\n  cache_bytes: 64M", "media.cache_bytes"),
         ("- a list", "top level"),
         ("grpc: [1, 2]", "single value"),
         ("grpc: {listen: 'a", "test.yaml"),
     ])
     func load_whenWrong_namesTheSettingAndTheLimit(yaml: String, expected: String) {
         #expect(problem(yaml).contains(expected), "\(problem(yaml))")
+    }
+
+    @Test func load_mediaSettings_sayHowPhotosAreRead() throws {
+        let standard = try configuration("").media
+        #expect(standard.pixelMode == .exact && !standard.fingerprintsPDQ && standard.cacheByteCount == 64 << 20)
+        let found = try configuration(
+            "media: {pixel_mode: exact, pdq: true, cache_bytes: 0}",
+            ["HOLSTER_MEDIA_PIXEL_MODE": "fast"]
+        )
+        #expect(found.media.pixelMode == .fast && found.media.fingerprintsPDQ && found.media.cacheByteCount == 0)
+        let shown = found.effective.filter { $0.key.hasPrefix("media.") }.map { "\($0.key) \($0.value) \($0.origin)" }
+        #expect(shown.contains("media.pixel_mode fast environment HOLSTER_MEDIA_PIXEL_MODE"))
+        #expect(shown.contains("media.pdq true test.yaml") && shown.contains("media.cache_bytes 0 test.yaml"))
     }
 
     @Test func load_whenEnvironmentVariableIsUnknown_namesIt() {
