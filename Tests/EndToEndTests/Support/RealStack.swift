@@ -29,7 +29,8 @@ final class RealStack {
         repository = folder.appending(path: "models")
         _ = try? Shell.run("dev/triton.sh", ["stop"] + tritonOptions)
         _ = try? Shell.run("dev/redis.sh", ["stop"] + redisOptions)
-        for old in [folder, store] { try? FileManager.default.removeItem(at: old) }
+        // What an earlier run left in Redis would be found again: it keeps an append-only file.
+        for old in [folder, store, URL(filePath: folder.path + "-redis")] { try? FileManager.default.removeItem(at: old) }
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         try FileManager.default.copyItem(at: Repository.root.appending(path: "triton-model-repo"), to: repository)
     }
