@@ -130,7 +130,7 @@ let package = Package(
         ),
         tests("ModerationCoreTests", ["ModerationCore", "TestSupport"]),
         tests("ReactorTests", ["Reactor", "TestSupport"]),
-        tests("MediaInputTests", ["MediaInput", "ModerationCore", "TestSupport"]),
+        tests("MediaInputTests", ["MediaInput", "CPixelKernels", "ModerationCore", "TestSupport"]),
         tests("TextInputTests", ["TextInput", "ModerationCore", "TestSupport"]),
         tests("ScreeningTests", ["Screening", "TextInput", "ModerationCore", "TestSupport", yams]),
         tests("ScoringTests", ["Scoring", "ModerationCore", "ModerationTesting", "TestSupport"]),

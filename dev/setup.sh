@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs what a bare Debian 12 machine lacks. Usage: dev/setup.sh [serve] [oracle] [train]   (default: serve oracle)
+# Installs what a bare Debian 12 machine lacks. Usage: dev/setup.sh [serve] [oracle] [train] [bench]   (default: serve oracle)
 # Debian packages through apt (root or sudo), Python environments under .venv/. A second run finds everything and ends at once.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -24,6 +24,7 @@ packages=(
 )
 for part in "$@"; do
     [ "$part" != oracle ] || packages+=(protobuf-compiler prometheus)
+    [ "$part" != bench ] || packages+=(libjpeg-turbo-progs valgrind)
 done
 missing=()
 for package in "${packages[@]}"; do
@@ -42,13 +43,16 @@ fi
 
 for part in "$@"; do
     requirements="requirements/$part.txt"
-    [ -f "$requirements" ] || die "unknown part '$part': one of serve, oracle, train"
+    [ -f "$requirements" ] || die "unknown part '$part': one of serve, oracle, train, bench"
     stamp=".venv/$part/.requirements"
-    if [ -f "$stamp" ] && cmp -s "$requirements" "$stamp"; then continue; fi
+    alone="requirements/$part.no-deps.txt"
+    [ -f "$alone" ] || alone=/dev/null
+    if [ -f "$stamp" ] && cat "$requirements" "$alone" | cmp -s - "$stamp"; then continue; fi
     say "Python environment .venv/$part (about a minute)"
     rm -rf ".venv/$part"
     /usr/bin/python3 -m venv ".venv/$part"
     ".venv/$part/bin/pip" install --quiet --disable-pip-version-check -r "$requirements"
-    cp "$requirements" "$stamp"
+    [ "$alone" = /dev/null ] || ".venv/$part/bin/pip" install --quiet --disable-pip-version-check --no-deps -r "$alone"
+    cat "$requirements" "$alone" >"$stamp"
 done
 say "ready"

@@ -43,7 +43,7 @@ enum Work {
             try photo.withUnsafeBufferPointer { encoded in
                 try target.withUnsafeMutableBufferPointer { target in
                     guard let base = target.baseAddress else { return }
-                    try reader.withPicture(encoded, largestReduction: 8) { picture, _, memory in
+                    try reader.withPicture(encoded, mode: mode) { picture, _, memory in
                         ModelPixels.write(picture, memory: &memory, into: base)
                     }
                 }

@@ -1,5 +1,5 @@
 // The kernels with coarse weights, for processors with AVX2.
-#include "coarse.h"
+#include "avx2.h"
 
 #if defined(__x86_64__)
 #include <immintrin.h>

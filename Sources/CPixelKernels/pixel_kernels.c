@@ -1,6 +1,5 @@
 // Chooses the kernels by what the processor has. The choice is a cached cpuid word: a load and a branch a row.
 #include "avx2.h"
-#include "coarse.h"
 
 #if defined(__x86_64__)
 #define VECTORISED(call) \
@@ -55,12 +54,12 @@ void holster_down(
 
 void holster_luma8(const uint8_t *rgb, int32_t width, uint8_t *target) {
     VECTORISED(holster_luma8_avx2(rgb, width, target))
-    for (int32_t x = 0; x < width; x++) target[x] = (uint8_t)holster_luma(rgb + 3 * (ptrdiff_t)x);
+    holster_luma8_portable(rgb, width, target);
 }
 
 void holster_luma16(const uint8_t *rgb, int32_t width, int16_t *target) {
     VECTORISED(holster_luma16_avx2(rgb, width, target))
-    for (int32_t x = 0; x < width; x++) target[x] = (int16_t)holster_luma(rgb + 3 * (ptrdiff_t)x);
+    holster_luma16_portable(rgb, width, target);
 }
 
 void holster_widen(const uint8_t *source, int32_t count, int16_t *target) {

@@ -66,10 +66,7 @@ public struct PhotoReader: Sendable {
             throw .libraryFailure("no room for the pixels")
         }
         let digest = if let sha256 { sha256 } else { try ContentDigest.sha256(of: encoded) }
-        return try withPicture(encoded, largestReduction: fingerprintsPDQ ? PDQHash.maxReduction : 8) {
-            picture,
-            warning,
-            memory in
+        return try withPicture(encoded, mode: mode) { picture, warning, memory in
             ModelPixels.write(picture, memory: &memory, into: target)
             let pdq = fingerprintsPDQ ? PDQHash(of: picture, memory: &memory) : nil
             return PhotoReadings(
@@ -89,7 +86,7 @@ public struct PhotoReader: Sendable {
     /// Sniffs, checks every limit and decodes; the picture is valid within `body`.
     package func withPicture<Result>(
         _ encoded: UnsafeBufferPointer<UInt8>,
-        largestReduction: Int,
+        mode: PixelMode,
         _ body: (DecodedPicture, _ warning: String?, inout ResamplerMemory) -> Result
     ) throws(PhotoError) -> Result {
         guard !encoded.isEmpty else { throw .emptyFile }
@@ -105,8 +102,7 @@ public struct PhotoReader: Sendable {
         let reduction = mode.reduction(
             width: width,
             height: height,
-            hasRichColour: !structure.frame.isCommonlySampled,
-            largest: largestReduction
+            hasRichColour: !structure.frame.isCommonlySampled
         )
         return try workspaces.withWorkspace { workspace throws(PhotoError) in
             let decoded = try JPEGDecoder().decode(

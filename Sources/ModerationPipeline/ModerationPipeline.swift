@@ -53,7 +53,7 @@ public final class ModerationPipeline: Sendable {
             metricsFactory: parts.metricsFactory
         )
         media = MediaStage(cache: cache, time: time, sleep: parts.sleep)
-        assembly = VerdictAssembly(parts: parts, pixelVersion: PixelVersion(of: reader), build: configuration.build)
+        assembly = VerdictAssembly(parts: parts, pixelMode: reader.mode, build: configuration.build)
         text = TextStage(
             normaliser: parts.normaliser,
             rules: parts.rules,

@@ -1,4 +1,5 @@
 import Deciding
+import MediaInput
 import ModerationCore
 import Scoring
 import TextInput
@@ -6,7 +7,7 @@ import TextInput
 /// Puts the verdict together from what the stages came to.
 struct VerdictAssembly: Sendable {
     let parts: PipelineParts
-    let pixelVersion: PixelVersion
+    let pixelMode: PixelMode
     let build: String
 
     /// Without the stage log, which the pipeline adds.
@@ -44,7 +45,7 @@ struct VerdictAssembly: Sendable {
     ) -> VersionVector {
         VersionVector(
             normaliser: "\(TextNormaliser.version)/\(TextNormaliser.dataVersion)",
-            pixelMode: listing.photos.isEmpty ? "" : pixelVersion.description,
+            pixelMode: listing.photos.isEmpty ? "" : pixelMode.rawValue,
             rules: parts.rules.version,
             bankEpochs: Dictionary(banks.map { ($0.name, $0.epoch) }, uniquingKeysWith: { first, _ in first }),
             tokenizer: report.vocabularyDigest ?? "",

@@ -18,7 +18,7 @@ extension PhotoReader {
     /// The upright picture by itself, its longer side at most `maxSide` pixels.
     package func decode(_ content: ArraySlice<UInt8>, maxSide: Int = .max) throws(PhotoError) -> Decoded {
         try content.withUnsafeBufferPointer { encoded throws(PhotoError) in
-            let decoded = try withPicture(encoded, largestReduction: 1) { picture, warning, memory in
+            let decoded = try withPicture(encoded, mode: .exact) { picture, warning, memory in
                 picture.upright(maxSide: maxSide, memory: &memory).map {
                     Decoded(
                         upright: $0,

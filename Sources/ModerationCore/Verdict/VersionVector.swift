@@ -16,7 +16,7 @@ public struct ModelVersions: Sendable, Equatable, Codable {
 /// Everything that shaped a decision, so that it can be explained and replayed.
 public struct VersionVector: Sendable, Equatable, Codable {
     public var normaliser: String
-    /// How pixels and fingerprints were made: `exact`, `fast`, or `fast+pdq` where PDQ asked for a larger decoded picture; empty without photos.
+    /// How pixels and fingerprints were made: `exact` or `fast`; empty without photos.
     public var pixelMode: String
     /// File name and digest of the rule file.
     public var rules: String

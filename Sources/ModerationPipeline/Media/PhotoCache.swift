@@ -55,21 +55,18 @@ package final class PhotoCache: Sendable {
         case begun(PhotoTicket)
     }
 
-    private let version: PixelVersion
     private let reading: Reading
     private let pool: WorkerPool
     private let metrics: PhotoCacheMetrics
     private let state: Mutex<State>
 
-    /// `byteLimit` 0 keeps nothing; photos under way are shared all the same. `reading` has to be of `version`.
+    /// `byteLimit` 0 keeps nothing; photos under way are shared all the same.
     package init(
         byteLimit: Int,
-        version: PixelVersion,
         pool: WorkerPool,
         metricsFactory: any MetricsFactory,
         reading: @escaping Reading
     ) {
-        self.version = version
         self.reading = reading
         self.pool = pool
         metrics = PhotoCacheMetrics(factory: metricsFactory)
@@ -77,7 +74,7 @@ package final class PhotoCache: Sendable {
     }
 
     package convenience init(byteLimit: Int, reader: PhotoReader, pool: WorkerPool, metricsFactory: any MetricsFactory) {
-        self.init(byteLimit: byteLimit, version: PixelVersion(of: reader), pool: pool, metricsFactory: metricsFactory) {
+        self.init(byteLimit: byteLimit, pool: pool, metricsFactory: metricsFactory) {
             content,
             sha256 in
             do throws(PhotoError) { return .success(try reader.read(content, sha256: sha256)) } catch { return .failure(error) }
@@ -87,7 +84,7 @@ package final class PhotoCache: Sendable {
     /// Asks for a photo. `deliver` is called once, on a pool thread or before this returns, unless the ticket is withdrawn in time; it must be
     /// quick. `nil` when it was called already. Never blocks. `sha256` is that of `photo`'s bytes.
     package func request(_ photo: Photo, sha256: String, deliver: @escaping Waiter) -> PhotoTicket? {
-        let key = PhotoCacheKey(sha256: sha256, byteCount: photo.content.count, version: version)
+        let key = PhotoCacheKey(sha256: sha256, byteCount: photo.content.count)
         switch state.withLock({ $0.step(for: key, deliver) }) {
         case .kept(let outcome):
             metrics.hits.increment()

@@ -24,10 +24,9 @@ package struct PhotoTicket: Sendable {
     let waiter: UInt64
 }
 
-/// Photos are the same when their bytes hash and count the same, and are read in the same way.
+/// Photos are the same when their bytes hash and count the same.
 package struct PhotoCacheKey: Sendable, Hashable {
     /// 64 lower-case hexadecimal digits.
     let sha256: String
     let byteCount: Int
-    let version: PixelVersion
 }

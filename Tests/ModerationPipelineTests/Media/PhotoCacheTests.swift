@@ -22,7 +22,6 @@ import Testing
             pool = WorkerPool(name: "photos", threadCount: threadCount, queueLimit: queueLimit)
             cache = PhotoCache(
                 byteLimit: byteLimit,
-                version: PixelVersion(mode: .exact, fingerprintsPDQ: false),
                 pool: pool,
                 metricsFactory: metrics
             ) { _, sha256 in reading.read(sha256) }

@@ -1,0 +1,54 @@
+"""Instructions that one piece of work takes, by callgrind: the same whatever else the machine does, so a regression shows."""
+
+import json
+import os
+import re
+import subprocess
+from pathlib import Path
+
+from PIL import Image
+
+RECORD = Path(__file__).with_name("instructions.json")
+PHOTOS = Path(__file__).resolve().parents[2] / "demo" / "photos"
+TOLERANCE = 0.05
+
+
+def count_instructions(program, words, folder, runs):
+    """Of the whole process that does the work `runs` times."""
+    command = ["valgrind", "--tool=callgrind", f"--callgrind-out-file={folder}/callgrind.out", program, *words, str(runs)]
+    # libjpeg-turbo and OpenSSL choose their code by the processor: pinned, so that counts are comparable.
+    environment = {**os.environ, "JSIMD_FORCESSE2": "1", "OPENSSL_ia32cap": "0:0"}
+    output = subprocess.run(command, capture_output=True, text=True, env=environment)
+    found = re.search(r"Collected : (\d+)", output.stderr)
+    if output.returncode or not found or not output.stdout.strip().isdigit():
+        raise SystemExit(f"bench: callgrind failed on {words}: {output.stdout}{output.stderr[-2000:]}")
+    return int(found.group(1))
+
+
+def check_instructions(program, folder, vocabulary, listings, record):
+    """Prints a line for each piece of work; 1 when one has grown, else 0."""
+    photo = f"{folder}/glue-gun.jpg"
+    Image.open(PHOTOS / "glue-gun.jpg").resize((1024, 768), Image.Resampling.BICUBIC).save(photo, quality=85, subsampling="4:2:0")
+    work = {
+        "pixels_exact": ["pixels", "exact", photo],
+        "pixels_fast": ["pixels", "fast", photo],
+        "phash": ["phash", photo],
+        "pdq": ["pdq", photo],
+        "tokens": ["tokens", vocabulary, listings],
+    }
+    known = json.loads(RECORD.read_text()) if RECORD.exists() else {}
+    counts, grown = {}, []
+    for name, words in work.items():
+        once, more = (count_instructions(program, words, folder, runs) for runs in (1, 4))
+        counts[name] = (more - once) // 3
+        change = counts[name] / known[name] - 1 if name in known else 0
+        print(f"instructions={name} count={counts[name]} recorded={known.get(name, 'none')} change={change:+.1%}", flush=True)
+        if change > TOLERANCE:
+            grown.append(name)
+    if record:
+        RECORD.write_text(json.dumps(counts, indent=2) + "\n")
+        print(f"bench: recorded in {RECORD.name}")
+        return 0
+    if grown:
+        print(f"bench: more than {TOLERANCE:.0%} more instructions than recorded: {', '.join(grown)}")
+    return 1 if grown else 0
