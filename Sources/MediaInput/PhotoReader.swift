@@ -2,20 +2,6 @@
 ///
 /// Synchronous and heavy (milliseconds): call it on a worker pool, never on a cooperative thread.
 public struct PhotoReader: Sendable {
-    /// What one photo may cost; checked from the headers before any pixel is decoded.
-    public struct Limits: Sendable, Equatable {
-        public var maxByteCount = 8 * 1_024 * 1_024
-        /// Decoding holds 3 bytes a pixel, up to 6 more while a progressive or four-colour file is decoded, 3 more while it is turned
-        /// upright: 450 MB at this limit, 800 MB for a hostile file (computed).
-        public var maxPixelCount = 50_000_000
-        /// Ordinary progressive files have 10 scans or so.
-        public var maxScanCount = 64
-        /// Scans × pixels: each scan walks the whole picture, however few bytes it has, so 50 megapixels may have 12 scans.
-        public var maxScannedPixelCount = 600_000_000
-
-        public init() {}
-    }
-
     /// How pixels are made: `exact` means bit for bit what Pillow makes of the same decoded picture.
     public static let pixelMode = "exact"
 
@@ -23,7 +9,7 @@ public struct PhotoReader: Sendable {
 
     public init(limits: Limits = Limits()) { self.limits = limits }
 
-    /// Reads one photo; a file that libjpeg complains about but can show is read (as Pillow does), with ``ReadPhoto/decoderWarning`` set.
+    /// Reads one photo; JPEG, PNG or WebP; a JPEG that libjpeg complains about but can show is read (as Pillow does), with ``ReadPhoto/decoderWarning`` set.
     ///
     /// A file cut off in its first scan is ``PhotoError/truncated``; a progressive file cut off later is read as far as it goes, as
     /// browsers show it (Pillow refuses those).
@@ -36,7 +22,7 @@ public struct PhotoReader: Sendable {
             width: source.width,
             height: source.height,
             orientation: source.orientation,
-            format: .jpeg,
+            format: source.format,
             decoderWarning: source.warning
         )
     }
@@ -66,8 +52,18 @@ public struct PhotoReader: Sendable {
         package let upright: Bitmap
         package let width: Int
         package let height: Int
+        package let format: PhotoFormat
         package let orientation: PhotoOrientation
         package let warning: String?
+
+        init(_ stored: Bitmap, _ format: PhotoFormat, _ orientation: PhotoOrientation, _ warning: String?) {
+            upright = stored.upright(from: orientation)
+            width = stored.width
+            height = stored.height
+            self.format = format
+            self.orientation = orientation
+            self.warning = warning
+        }
     }
 
     /// Sniffs, checks every limit, decodes and turns upright.
@@ -78,33 +74,47 @@ public struct PhotoReader: Sendable {
         }
         return try content.withUnsafeBufferPointer { buffer throws(PhotoError) in
             let bytes = BoundedBytes(buffer)
-            let format = PhotoFormat(sniffing: bytes)
-            guard format == .jpeg else { throw .unsupportedFormat(format) }
-            let structure = try JPEGStructure(parsing: bytes)
-            try check(structure)
-            let decoded = try JPEGDecoder().decode(buffer, structure: structure)
-            return Decoded(
-                upright: decoded.bitmap.upright(from: structure.orientation),
-                width: structure.frame.width,
-                height: structure.frame.height,
-                orientation: structure.orientation,
-                warning: decoded.warning
-            )
+            switch PhotoFormat(sniffing: bytes) {
+            case .jpeg:
+                let structure = try JPEGStructure(parsing: bytes)
+                try check(structure, byteCount: buffer.count)
+                let (bitmap, warning) = try JPEGDecoder().decode(buffer, structure: structure)
+                return Decoded(bitmap, .jpeg, structure.orientation, warning)
+            case .png:
+                let structure = try PNGStructure(parsing: bytes)
+                try check(structure, byteCount: buffer.count)
+                let (bitmap, warning) = try Self.filled(structure.width, structure.height) { output throws(PhotoError) in
+                    try PNGDecoder.decode(buffer, structure: structure, into: output)
+                }
+                return Decoded(bitmap, .png, structure.orientation, warning)
+            case .webP:
+                let structure = try WebPStructure(parsing: bytes)
+                try check(structure, byteCount: buffer.count)
+                let (bitmap, warning) = try Self.filled(structure.width, structure.height) { output throws(PhotoError) in
+                    try WebPDecoder.decode(buffer, structure: structure, into: output)
+                }
+                return Decoded(bitmap, .webP, structure.orientation, warning)
+            case let format: throw .unsupportedFormat(format)
+            }
         }
     }
 
-    private func check(_ structure: JPEGStructure) throws(PhotoError) {
-        let frame = structure.frame
-        guard frame.bitCount == 8 else { throw .unsupportedPrecision(bitCount: frame.bitCount) }
-        guard [1, 3, 4].contains(frame.componentCount) else {
-            throw .unsupportedColourSpace(componentCount: frame.componentCount)
+    /// A picture whose pixels `decode` writes.
+    private static func filled(
+        _ width: Int,
+        _ height: Int,
+        _ decode: (UnsafeMutableBufferPointer<UInt8>) throws(PhotoError) -> String?
+    ) throws(PhotoError) -> (Bitmap, String?) {
+        var warning: Result<String?, PhotoError> = .success(nil)
+        let byteCount = width * height * 3
+        let bytes = [UInt8](unsafeUninitializedCapacity: byteCount) { output, initializedCount in
+            let room = UnsafeMutableBufferPointer(rebasing: output[..<byteCount])
+            room.initialize(repeating: 0)
+            warning = Result { () throws(PhotoError) in try decode(room) }
+            initializedCount = byteCount
         }
-        guard frame.width > 0, frame.height > 0 else { throw .zeroDimensions(width: frame.width, height: frame.height) }
-        guard frame.pixelCount <= limits.maxPixelCount else {
-            throw .tooManyPixels(width: frame.width, height: frame.height, limit: limits.maxPixelCount)
-        }
-        let scanLimit = min(limits.maxScanCount, max(1, limits.maxScannedPixelCount / frame.pixelCount))
-        guard structure.scanCount <= scanLimit else { throw .tooManyScans(count: structure.scanCount, limit: scanLimit) }
-        guard structure.scanCount > 0, structure.mayHoldWholeScan else { throw .truncated }
+        let found = try warning.get()
+        guard let bitmap = Bitmap(width: width, height: height, bytes: bytes) else { throw .corrupt(reason: "its size is out of range") }
+        return (bitmap, found)
     }
 }
