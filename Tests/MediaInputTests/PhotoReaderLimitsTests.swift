@@ -20,9 +20,7 @@ struct PhotoReaderLimitsTests {
 
     @Test(
         arguments: [
-            ([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0x00], PhotoFormat.png),
-            (Array("RIFF\u{1}\u{2}\u{3}\u{4}WEBPVP8 ".utf8), .webP), (Array("GIF89a12345".utf8), .gif),
-            (Array("GIF87a".utf8), .gif),
+            (Array("GIF89a12345".utf8), PhotoFormat.gif), (Array("GIF87a".utf8), .gif),
             ([0, 0, 0, 24] + Array("ftypheic".utf8), .heic), ([0, 0, 0, 24] + Array("ftypmif1".utf8), .heic),
             ([0, 0, 0, 24] + Array("ftypavif".utf8), .avif), ([0, 0, 0, 24] + Array("ftypisom".utf8), .unknown),
             ([0xFF, 0x0A, 0xFA], .jpegXL), ([0, 0, 0, 12] + Array("JXL \r\n".utf8), .jpegXL),
@@ -32,7 +30,7 @@ struct PhotoReaderLimitsTests {
             (Array("RIFF1234WAVE".utf8), .unknown), (Array("<svg>".utf8), .unknown),
         ] as [([UInt8], PhotoFormat)]
     )
-    func read_whenNotJPEG_throwsUnsupportedFormat(bytes: [UInt8], format: PhotoFormat) {
+    func read_whenFormatIsUnknown_throwsUnsupportedFormat(bytes: [UInt8], format: PhotoFormat) {
         #expect(throws: PhotoError.unsupportedFormat(format)) { try reader.read(bytes) }
     }
 
@@ -68,9 +66,9 @@ struct PhotoReaderLimitsTests {
         var file = try SamplePhotos.file()
         let frame = try #require(SamplePhotos.offset(of: 0xC0, in: file))
         file[frame + 1] = 0xC3
-        #expect(reader.failure(of: file) == .unsupportedEncoding("lossless"))
+        #expect(reader.failure(of: file) == .unsupportedEncoding("a lossless JPEG"))
         file[frame + 1] = 0xC5
-        #expect(reader.failure(of: file) == .unsupportedEncoding("hierarchical"))
+        #expect(reader.failure(of: file) == .unsupportedEncoding("a hierarchical JPEG"))
     }
 
     @Test func read_whenTwoComponents_throwsUnsupportedColourSpace() throws {
@@ -92,12 +90,12 @@ struct PhotoReaderLimitsTests {
             let body = Array(file[..<end]) + (0..<scanCount).flatMap { _ in scan } + [0xFF, 0xD9]
             return SamplePhotos.withFrame(body, marker: 0xC2, width: width, height: height)
         }
-        let large = bomb(1_000, width: 65_500, height: 763)
+        let large = bomb(1_000, width: 32_750, height: 1_526)
         #expect(large.count < 25_000)
         #expect(reader.failure(of: large) == .tooManyScans(count: 1_010, limit: 12))
         #expect(reader.failure(of: bomb(55, width: 48, height: 32)) == .tooManyScans(count: 65, limit: 64))
         // Few scans, but too few bytes for so many blocks.
-        #expect(reader.failure(of: bomb(1, width: 65_500, height: 763)) == .truncated)
+        #expect(reader.failure(of: bomb(1, width: 32_750, height: 1_526)) == .truncated)
     }
 
     @Test func read_whenBaselineIsCutOff_throwsTruncated() throws {
@@ -155,9 +153,10 @@ struct PhotoReaderLimitsTests {
 
     @Test func description_ofEveryCase_isOneLine() {
         let errors: [PhotoError] = [
-            .emptyFile, .tooManyBytes(byteCount: 2, limit: 1), .unsupportedFormat(.png), .unsupportedEncoding("lossless"),
+            .emptyFile, .tooManyBytes(byteCount: 2, limit: 1), .unsupportedFormat(.gif), .unsupportedEncoding("a lossless JPEG"),
             .unsupportedPrecision(bitCount: 12), .unsupportedColourSpace(componentCount: 2), .zeroDimensions(width: 0, height: 1),
-            .tooManyPixels(width: 2, height: 1, limit: 1), .tooManyScans(count: 2, limit: 1), .truncated, .corrupt(reason: "r"),
+            .tooManyPixels(width: 2, height: 1, limit: 1), .tooManyScans(count: 2, limit: 1), .truncated, .tooLongSide(length: 2, limit: 1), .tooCompressed(ratio: 2, limit: 1),
+            .tooMuchExif(byteCount: 2, limit: 1), .tooLargeProfile(byteCount: 2, limit: 1), .corrupt(reason: "r"),
             .libraryFailure("r"),
         ]
         #expect(errors.allSatisfy { !$0.description.isEmpty && !$0.description.contains("\n") })
