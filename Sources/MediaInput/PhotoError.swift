@@ -38,7 +38,8 @@ public enum PhotoError: Error, Sendable, Equatable, CustomStringConvertible {
         case .tooLongSide(let length, let limit): "the photo has a side of \(length) pixels; the limit is \(limit)"
         case .tooCompressed(let ratio, let limit): "the photo decodes to \(ratio) times its bytes; the limit is \(limit)"
         case .tooMuchExif(let byteCount, let limit): "the photo has \(byteCount) bytes of EXIF; the limit is \(limit)"
-        case .tooLargeProfile(let byteCount, let limit): "the photo's colour profile has \(byteCount) bytes; the limit is \(limit)"
+        case .tooLargeProfile(let byteCount, let limit):
+            "the photo's colour profile has \(byteCount) bytes; the limit is \(limit)"
         case .tooManyScans(let count, let limit): "the photo has \(count) scans; the limit at its size is \(limit)"
         case .truncated: "the photo ends before its picture does"
         case .corrupt(let reason): "the photo is corrupt: \(reason)"

@@ -8,8 +8,8 @@ extension PhotoReader {
         public var maxPixelCount = 50_000_000
         /// Width and height each.
         public var maxSide = 32_767
-        /// Decoded bytes (3 a pixel) for each byte of the file: photos have 5 to 100 or so, flat drawings some hundred, bombs thousands.
-        public var maxRatio = 1_000
+        /// Decoded bytes (3 a pixel) for each byte of the file: photos have 3 to 100, drawings up to 1,500, bombs many thousands.
+        public var maxRatio = 2_000
         /// Pictures of at most so many pixels may have any ratio: a blank page costs no more than a photo of its size.
         public var anyRatioPixelCount = 4_000_000
         /// Ordinary progressive JPEG files have 10 scans or so.

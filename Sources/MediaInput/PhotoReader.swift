@@ -114,7 +114,9 @@ public struct PhotoReader: Sendable {
             initializedCount = byteCount
         }
         let found = try warning.get()
-        guard let bitmap = Bitmap(width: width, height: height, bytes: bytes) else { throw .corrupt(reason: "its size is out of range") }
+        guard let bitmap = Bitmap(width: width, height: height, bytes: bytes) else {
+            throw .corrupt(reason: "its size is out of range")
+        }
         return (bitmap, found)
     }
 }

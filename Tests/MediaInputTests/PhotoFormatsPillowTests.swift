@@ -28,7 +28,10 @@ struct PhotoFormatsPillowTests {
             let difference = PixelDifference(upright.bytes, Array(expected.dropFirst(8)))
             let size = SamplePNG.long(upright.width) + SamplePNG.long(upright.height)
             let isEqual = difference.mean == 0 && size == Array(expected.prefix(8))
-            #expect(isEqual, "\(file.lastPathComponent): \(upright.width)×\(upright.height), \(difference), \(photo.warning ?? "clean")")
+            #expect(
+                isEqual,
+                "\(file.lastPathComponent): \(upright.width)×\(upright.height), \(difference), \(photo.warning ?? "clean")"
+            )
             exact[photo.format.rawValue, default: 0] += isEqual ? 1 : 0
         }
         print("MEASURED formats: \(answers.count) files; equal to Pillow to the bit: \(exact.sorted { $0.key < $1.key })")

@@ -155,7 +155,8 @@ struct PhotoReaderLimitsTests {
         let errors: [PhotoError] = [
             .emptyFile, .tooManyBytes(byteCount: 2, limit: 1), .unsupportedFormat(.gif), .unsupportedEncoding("a lossless JPEG"),
             .unsupportedPrecision(bitCount: 12), .unsupportedColourSpace(componentCount: 2), .zeroDimensions(width: 0, height: 1),
-            .tooManyPixels(width: 2, height: 1, limit: 1), .tooManyScans(count: 2, limit: 1), .truncated, .tooLongSide(length: 2, limit: 1), .tooCompressed(ratio: 2, limit: 1),
+            .tooManyPixels(width: 2, height: 1, limit: 1), .tooManyScans(count: 2, limit: 1), .truncated,
+            .tooLongSide(length: 2, limit: 1), .tooCompressed(ratio: 2, limit: 1),
             .tooMuchExif(byteCount: 2, limit: 1), .tooLargeProfile(byteCount: 2, limit: 1), .corrupt(reason: "r"),
             .libraryFailure("r"),
         ]

@@ -44,7 +44,8 @@ package struct PNGStructure {
     }
 
     private mutating func readHeader(_ body: BoundedBytes) throws(PhotoError) {
-        guard let width = body.long(at: 0), let height = body.long(at: 4), let bits = body.byte(at: 8), let colour = body.byte(at: 9),
+        guard let width = body.long(at: 0), let height = body.long(at: 4), let bits = body.byte(at: 8),
+            let colour = body.byte(at: 9),
             let interlacing = body.byte(at: 12)
         else { throw .truncated }
         let allowed: [Int] =
@@ -79,7 +80,9 @@ package struct PNGStructure {
             // Beside a true-colour picture it is a hint, which nobody needs.
             guard colourType == 3, imageData.isEmpty else { return }
             guard palette.isEmpty else { throw .corrupt(reason: "a second palette") }
-            guard (3...768).contains(body.count), body.count % 3 == 0 else { throw .corrupt(reason: "a palette of the wrong length") }
+            guard (3...768).contains(body.count), body.count % 3 == 0 else {
+                throw .corrupt(reason: "a palette of the wrong length")
+            }
             palette = chunk
         } else if isNamed("IEND") {
             hasEndMarker = true

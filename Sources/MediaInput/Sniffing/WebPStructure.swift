@@ -44,7 +44,8 @@ package struct WebPStructure {
     }
 
     private mutating func readExtended(_ bytes: BoundedBytes) throws(PhotoError) {
-        guard let length = bytes.littleEndian(4, at: 16), let flags = bytes.byte(at: 20), let across = bytes.littleEndian(3, at: 24),
+        guard let length = bytes.littleEndian(4, at: 16), let flags = bytes.byte(at: 20),
+            let across = bytes.littleEndian(3, at: 24),
             let down = bytes.littleEndian(3, at: 27)
         else { throw .truncated }
         guard length >= 10 else { throw .corrupt(reason: "a WebP header chunk that is too short") }
@@ -110,12 +111,15 @@ package struct WebPStructure {
         var found = Frame(coded: chunk)
         if bytes.starts(with: "VP8L", at: chunk.lowerBound) {
             guard let packed = body.littleEndian(4, at: 1) else { throw .truncated }
-            guard body.byte(at: 0) == 0x2F, packed >> 29 == 0 else { throw .corrupt(reason: "a lossless header that WebP does not have") }
+            guard body.byte(at: 0) == 0x2F, packed >> 29 == 0 else {
+                throw .corrupt(reason: "a lossless header that WebP does not have")
+            }
             found.width = (packed & 0x3FFF) + 1
             found.height = (packed >> 14 & 0x3FFF) + 1
             found.isLossless = true
         } else if bytes.starts(with: "VP8 ", at: chunk.lowerBound) {
-            guard let head = body.littleEndian(3, at: 0), let mark = body.littleEndian(3, at: 3), let across = body.littleEndian(2, at: 6),
+            guard let head = body.littleEndian(3, at: 0), let mark = body.littleEndian(3, at: 3),
+                let across = body.littleEndian(2, at: 6),
                 let down = body.littleEndian(2, at: 8)
             else { throw .truncated }
             guard head & 1 == 0, mark == 0x2A019D else { throw .corrupt(reason: "a lossy picture that is no key frame") }

@@ -4,7 +4,9 @@ enum SampleWebP {
         Array(name.utf8) + long(body.count) + body + (body.count % 2 == 1 ? [0] : [])
     }
 
-    static func container(_ chunks: [UInt8]) -> [UInt8] { Array("RIFF".utf8) + long(chunks.count + 4) + Array("WEBP".utf8) + chunks }
+    static func container(_ chunks: [UInt8]) -> [UInt8] {
+        Array("RIFF".utf8) + long(chunks.count + 4) + Array("WEBP".utf8) + chunks
+    }
 
     static func extended(width: Int, height: Int, flags: UInt8 = 0) -> [UInt8] {
         chunk("VP8X", [flags, 0, 0, 0] + number(width - 1) + number(height - 1))

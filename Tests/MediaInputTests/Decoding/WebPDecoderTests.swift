@@ -1,0 +1,44 @@
+import MediaInput
+import TestSupport
+import Testing
+
+struct WebPDecoderTests {
+    private let reader = PhotoReader()
+
+    @Test func decode_ofFlatLossless_fillsThePicture() throws {
+        let photo = try reader.decode(SampleWebP.container(SampleWebP.flat(width: 300, height: 20))[...])
+        #expect((photo.width, photo.height, photo.format, photo.warning) == (300, 20, .webP, nil))
+        #expect(photo.upright.bytes == (0..<6_000).flatMap { _ in [0, 200, 0] as [UInt8] })
+    }
+
+    @Test func decode_whenFrameCoversAPart_leavesTheRestBlack() throws {
+        let place = [1, 1, 3, 1, 100].flatMap(SampleWebP.number) + [0]
+        let frame = SampleWebP.chunk("ANMF", place + SampleWebP.flat(width: 4, height: 2))
+        let file = SampleWebP.container(SampleWebP.extended(width: 8, height: 5, flags: 2) + frame)
+        let photo = try reader.decode(file[...])
+        let green = stride(from: 1, to: photo.upright.bytes.count, by: 3).map { photo.upright.bytes[$0] }
+        let covered = (0..<5).flatMap { y in (0..<8).map { x in (2..<6).contains(x) && (2..<4).contains(y) ? 200 : 0 as UInt8 } }
+        #expect(green == covered)
+        #expect(photo.warning?.contains("first frame") == true)
+    }
+
+    @Test func decode_whenCodedDataAreNoise_throwsOrReads() throws {
+        var random = SeededRandom(seed: 7)
+        for _ in 0..<2_000 {
+            var body = SampleWebP.flat(width: 40, height: 40)
+            body += (0..<64).map { _ in UInt8.random(in: 0...255, using: &random) }
+            for index in 13..<body.count { body[index] = UInt8.random(in: 0...255, using: &random) }
+            body.replaceSubrange(4..<8, with: SampleWebP.long(body.count - 8))
+            if let failure = reader.failure(of: SampleWebP.container(body)) { #expect(!failure.description.isEmpty) }
+        }
+    }
+
+    @Test func decode_whenHeadersDisagree_throwsCorrupt() {
+        // libwebp refuses a picture that is not marked as shown; our parser does not look at that bit.
+        let hidden: [UInt8] = [0x00, 0, 0, 0x9D, 0x01, 0x2A, 9, 0, 9, 0]
+        guard case .corrupt = reader.failure(of: SampleWebP.container(SampleWebP.chunk("VP8 ", hidden))) else {
+            Issue.record("expected corrupt")
+            return
+        }
+    }
+}
