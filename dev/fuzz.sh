@@ -24,11 +24,11 @@ seed() { # target: fills the corpus when it is empty
     [ -z "$(ls -A "$corpus")" ] || return 0
     case "$1" in
     photo)
-        cp demo/photos/*.jpg Tests/Fixtures/*.jpg "$corpus" 2>/dev/null || true
+        cp demo/photos/*.jpg Tests/Fixtures/* "$corpus" 2>/dev/null || true
         cp ../shared/data/photos/codec/* "$corpus" 2>/dev/null || true
         if [ -x .venv/oracle/bin/python ]; then .venv/oracle/bin/python -W ignore Tests/Oracles/media_make_formats.py "$corpus"; fi
         rm -f "$corpus"/*.rgb
-        find "$corpus" -size +24k -delete
+        find "$corpus" -type f -size +24k -delete
         ;;
     tokenizer)
         cp demo/listings/*.json Tests/Oracles/text_*.py "$corpus"

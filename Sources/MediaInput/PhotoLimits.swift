@@ -4,11 +4,12 @@ extension PhotoReader {
         /// The file.
         public var maxByteCount = 8 * 1_024 * 1_024
         /// Decoding holds 3 bytes a pixel, up to 6 more while a progressive or four-colour JPEG is decoded, 4 more for a lossless WebP, 3 more
-        /// while it is turned upright: 450 MB at this limit, 800 MB for a hostile file (computed).
+        /// while it is turned upright: 450 MB at this limit, for a hostile file 800 MB, or 1 GB as lossless WebP with 65,536 sets of
+        /// codes (computed).
         public var maxPixelCount = 50_000_000
         /// Width and height each.
         public var maxSide = 32_767
-        /// Decoded bytes (3 a pixel) for each byte of the file: photos have 3 to 100, drawings up to 1,500, bombs many thousands.
+        /// Decoded bytes (3 a pixel, and more for more than 10 scans) for each byte of the file: photos have 3 to 100, drawings up to 1,500, bombs many thousands.
         public var maxRatio = 2_000
         /// Pictures of at most so many pixels may have any ratio: a blank page costs no more than a photo of its size.
         public var anyRatioPixelCount = 4_000_000
@@ -34,7 +35,7 @@ extension PhotoReader {
         let scanLimit = min(limits.maxScanCount, max(1, limits.maxScannedPixelCount / frame.pixelCount))
         guard structure.scanCount <= scanLimit else { throw .tooManyScans(count: structure.scanCount, limit: scanLimit) }
         guard structure.scanCount > 0, structure.mayHoldWholeScan else { throw .truncated }
-        try checkRatio(width: frame.width, height: frame.height, byteCount: byteCount)
+        try checkRatio(width: frame.width, height: frame.height, scanCount: structure.scanCount, byteCount: byteCount)
         try checkMetadata(exifByteCount: structure.exifByteCount, profileByteCount: structure.profileByteCount)
     }
 
@@ -62,9 +63,11 @@ extension PhotoReader {
         guard max(width, height) <= sideLimit else { throw .tooLongSide(length: max(width, height), limit: sideLimit) }
     }
 
-    /// To be called behind ``checkSize(width:height:)``: the product is within the pixel limit there.
-    private func checkRatio(width: Int, height: Int, byteCount: Int) throws(PhotoError) {
-        let pixelCount = width * height
+    /// To be called behind ``checkSize(width:height:)``: the product is within the pixel limit there, and does not overflow.
+    ///
+    /// More scans than the ten of an ordinary progressive file count as so many more pixels.
+    private func checkRatio(width: Int, height: Int, scanCount: Int = 1, byteCount: Int) throws(PhotoError) {
+        let pixelCount = width * height * max(10, scanCount) / 10
         guard pixelCount > limits.anyRatioPixelCount else { return }
         let ratio = pixelCount * 3 / max(1, byteCount)
         guard ratio <= limits.maxRatio else { throw .tooCompressed(ratio: ratio, limit: limits.maxRatio) }

@@ -9,7 +9,8 @@ public struct PhotoReader: Sendable {
 
     public init(limits: Limits = Limits()) { self.limits = limits }
 
-    /// Reads one photo; JPEG, PNG or WebP; a JPEG that libjpeg complains about but can show is read (as Pillow does), with ``ReadPhoto/decoderWarning`` set.
+    /// Reads one photo: JPEG, PNG or WebP. A JPEG that libjpeg complains about but can show is read (as Pillow does), and of an animation the
+    /// first picture; ``ReadPhoto/decoderWarning`` says so.
     ///
     /// A file cut off in its first scan is ``PhotoError/truncated``; a progressive file cut off later is read as far as it goes, as
     /// browsers show it (Pillow refuses those).

@@ -1,3 +1,4 @@
+import Foundation
 import MediaInput
 import TestSupport
 import Testing
@@ -45,6 +46,77 @@ struct PhotoReaderLimitsTests {
             PhotoReader(limits: limits).failure(of: try SamplePhotos.file())
                 == .tooManyPixels(width: 48, height: 32, limit: 1_535)
         )
+    }
+
+    @Test func read_whenSideIsTooLong_throwsTooLongSide() throws {
+        var limits = PhotoReader.Limits()
+        limits.maxSide = 47
+        let reader = PhotoReader(limits: limits)
+        #expect(reader.failure(of: try SamplePhotos.file()) == .tooLongSide(length: 48, limit: 47))
+        #expect(reader.failure(of: SamplePNG.file(width: 3, height: 48)) == .tooLongSide(length: 48, limit: 47))
+        let webP = SampleWebP.container(SampleWebP.flat(width: 48, height: 3))
+        #expect(reader.failure(of: webP) == .tooLongSide(length: 48, limit: 47))
+        limits.maxSide = 48
+        #expect(PhotoReader(limits: limits).failure(of: webP) == nil)
+    }
+
+    @Test func read_whenTooCompressed_throwsInLargePicturesOnly() throws {
+        var limits = PhotoReader.Limits()
+        let file = SampleWebP.container(SampleWebP.flat(width: 100, height: 100))
+        #expect(PhotoReader(limits: limits).failure(of: file) == nil)
+        limits.anyRatioPixelCount = 9_999
+        limits.maxRatio = 30_000 / file.count
+        #expect(PhotoReader(limits: limits).failure(of: file) == nil)
+        limits.maxRatio -= 1
+        let expected = PhotoError.tooCompressed(ratio: 30_000 / file.count, limit: limits.maxRatio)
+        #expect(PhotoReader(limits: limits).failure(of: file) == expected)
+        limits.maxRatio = 1
+        let jpeg = try SamplePhotos.file(width: 200, height: 200)
+        #expect(PhotoReader(limits: limits).failure(of: jpeg) == .tooCompressed(ratio: 120_000 / jpeg.count, limit: 1))
+    }
+
+    /// The largest ratio of any photo that we know is far below the limit.
+    @Test(.enabled(if: Repository.sharedData != nil))
+    func ratio_ofRealPhotos_isFarBelowTheLimit() throws {
+        var largest = 0.0
+        for folder in ["original", "large", "firearms", "general-256", "orientation", "codec"] {
+            for photo in Repository.photos(in: folder) {
+                let bytes = [UInt8](try Data(contentsOf: photo))
+                guard let structure = bytes.withUnsafeBufferPointer({ try? JPEGStructure(parsing: BoundedBytes($0)) }) else {
+                    continue
+                }
+                largest = max(largest, Double(structure.frame.pixelCount * 3) / Double(bytes.count))
+                #expect(structure.exifByteCount <= 65_536 && structure.profileByteCount <= 65_536, "\(photo.lastPathComponent)")
+            }
+        }
+        print("MEASURED decoded-to-encoded ratio of real photos: at most \(largest)")
+        #expect(largest > 10 && largest < Double(PhotoReader.Limits().maxRatio) / 10)
+    }
+
+    @Test func read_whenMetadataIsTooLarge_throwsForEachFormat() throws {
+        var limits = PhotoReader.Limits()
+        (limits.maxExifByteCount, limits.maxProfileByteCount) = (99, 99)
+        let reader = PhotoReader(limits: limits)
+        let body = [UInt8](repeating: 0, count: 100)
+        let exif = PhotoError.tooMuchExif(byteCount: 100, limit: 99)
+        let profile = PhotoError.tooLargeProfile(byteCount: 100, limit: 99)
+        let plain = try SamplePhotos.file()
+        #expect(
+            reader.failure(of: SamplePhotos.inserting(marker: 0xE1, body: Array("Exif\0\0".utf8) + body, into: plain)) == exif
+        )
+        let part = Array("ICC_PROFILE\0".utf8) + [1, 2] + body[..<50]
+        let halves = SamplePhotos.inserting(
+            marker: 0xE2,
+            body: part,
+            into: SamplePhotos.inserting(marker: 0xE2, body: part, into: plain)
+        )
+        #expect(reader.failure(of: halves) == profile)
+        #expect(reader.failure(of: SamplePNG.file(before: SamplePNG.chunk("eXIf", body))) == exif)
+        #expect(reader.failure(of: SamplePNG.file(after: SamplePNG.chunk("iCCP", body))) == profile)
+        let picture = SampleWebP.extended(width: 9, height: 9, flags: 0x28) + SampleWebP.flat(width: 9, height: 9)
+        #expect(reader.failure(of: SampleWebP.container(picture + SampleWebP.chunk("EXIF", body))) == exif)
+        #expect(reader.failure(of: SampleWebP.container(picture + SampleWebP.chunk("ICCP", body))) == profile)
+        #expect(PhotoReader().failure(of: halves) == nil)
     }
 
     @Test func read_whenHeightOrWidthIsZero_throwsZeroDimensions() throws {

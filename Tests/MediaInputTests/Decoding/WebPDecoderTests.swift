@@ -11,6 +11,29 @@ struct WebPDecoderTests {
         #expect(photo.upright.bytes == (0..<6_000).flatMap { _ in [0, 200, 0] as [UInt8] })
     }
 
+    @Test func decode_ofLossyFileWithExif_turns() throws {
+        let file = try SampleWebP.fixture("lossy.webp")
+        let photo = try reader.decode(file[...])
+        #expect((photo.upright.width, photo.upright.height, photo.orientation) == (32, 48, .turnedLeft))
+        #expect(photo.warning == nil)
+    }
+
+    /// Coded data are never made up: each cut within the picture is refused.
+    @Test(arguments: ["lossy.webp", "lossless.webp"])
+    func decode_whenCut_throwsTruncated(name: String) throws {
+        let file = try SampleWebP.fixture(name)
+        let picture = file.withUnsafeBufferPointer { try? WebPStructure(parsing: BoundedBytes($0)).frame.coded }
+        let end = try #require(picture).upperBound
+        for count in stride(from: 20, to: end, by: 5) { #expect(reader.failure(of: Array(file[..<count])) == .truncated) }
+        // The same with lengths that agree: libwebp itself misses the rest.
+        var short = Array(file[..<(end - 40)])
+        short.replaceSubrange(4..<8, with: SampleWebP.long(short.count - 8))
+        let start = try #require(picture).lowerBound
+        short.replaceSubrange((start + 4)..<(start + 8), with: SampleWebP.long(short.count - start - 8))
+        let failure = try #require(reader.failure(of: short))
+        if case .libraryFailure = failure { Issue.record("\(failure)") }
+    }
+
     @Test func decode_whenFrameCoversAPart_leavesTheRestBlack() throws {
         let place = [1, 1, 3, 1, 100].flatMap(SampleWebP.number) + [0]
         let frame = SampleWebP.chunk("ANMF", place + SampleWebP.flat(width: 4, height: 2))

@@ -12,7 +12,25 @@ struct PhotoBomb {
         self.file = file
     }
 
-    static func all() throws -> [PhotoBomb] { try jpeg() + png() + webP() }
+    static func all() throws -> [PhotoBomb] { try jpeg() + flatScans() + png() + webP() }
+
+    /// Ten megapixels of one colour, and scans of some bytes each that walk all of them.
+    private static func flatScans() throws -> [PhotoBomb] {
+        let bytes = [UInt8](repeating: 90, count: 3_200 * 3_200 * 3)
+        guard let flat = Bitmap(width: 3_200, height: 3_200, bytes: bytes) else { return [] }
+        let file = try JPEGEncoder().encode(flat, quality: 85, isProgressive: true)
+        // The last scan refines the luma's last bit.
+        let lastScan = file.indices.dropLast().last { file[$0] == 0xFF && file[$0 + 1] == 0xDA } ?? file.startIndex
+        func bomb(_ scanCount: Int) -> [UInt8] {
+            Array(file.dropLast(2)) + (0..<(scanCount - 10)).flatMap { _ in file[lastScan..<(file.count - 2)] } + [0xFF, 0xD9]
+        }
+        let many = bomb(58)
+        let ratio = 3_200 * 3_200 * 58 / 10 * 3 / many.count
+        return [
+            PhotoBomb("JPEG, 58 scans of 10 megapixels", .tooCompressed(ratio: ratio, limit: 2_000), many),
+            PhotoBomb("JPEG, 30 scans of 10 megapixels", nil, bomb(30)),
+        ]
+    }
 
     private static func jpeg() throws -> [PhotoBomb] {
         let plain = try SamplePhotos.file()

@@ -5,12 +5,31 @@ enum SamplePNG {
 
     static func chunk(_ name: String, _ body: [UInt8]) -> [UInt8] {
         let named = Array(name.utf8) + body
+        return long(body.count) + named + checkSum(named[...])
+    }
+
+    /// CRC-32 of a chunk's name and body (W3C PNG, annex D).
+    private static func checkSum(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
         var sum: UInt32 = 0xFFFF_FFFF
-        for byte in named {
+        for byte in bytes {
             sum ^= UInt32(byte)
             for _ in 0..<8 { sum = sum >> 1 ^ (sum & 1 == 1 ? 0xEDB8_8320 : 0) }
         }
-        return long(body.count) + named + long(Int(~sum))
+        return long(Int(~sum))
+    }
+
+    /// `file` with the check sum of each of its chunks set right.
+    static func repaired(_ file: [UInt8]) -> [UInt8] {
+        guard file.starts(with: signature) else { return file }
+        var file = file
+        var offset = 8
+        while offset + 12 <= file.count {
+            let end = offset + 8 + file[offset..<(offset + 4)].reduce(0) { $0 << 8 | Int($1) }
+            guard end + 4 <= file.count else { break }
+            file.replaceSubrange(end..<(end + 4), with: checkSum(file[(offset + 4)..<end]))
+            offset = end + 4
+        }
+        return file
     }
 
     static func header(width: Int, height: Int, bitCount: UInt8 = 8, colourType: UInt8 = 2, interlacing: UInt8 = 0) -> [UInt8] {

@@ -1,5 +1,13 @@
+import Foundation
+import TestSupport
+
 /// WebP files made by hand, so that every field can be wrong.
 enum SampleWebP {
+    /// A file of `Tests/Fixtures`: `lossy.webp` (with EXIF, turned left) and `lossless.webp`, both 48×32.
+    static func fixture(_ name: String) throws -> [UInt8] {
+        [UInt8](try Data(contentsOf: Repository.root.appending(path: "Tests/Fixtures/\(name)")))
+    }
+
     static func chunk(_ name: String, _ body: [UInt8]) -> [UInt8] {
         Array(name.utf8) + long(body.count) + body + (body.count % 2 == 1 ? [0] : [])
     }
