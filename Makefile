@@ -1,5 +1,5 @@
 # `make demo` and `make test` are the two commands; each installs what it needs.
-.PHONY: help setup build demo test check format clean
+.PHONY: help setup build demo test check format fuzz clean
 
 help: ## what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -19,8 +19,11 @@ test: ## set up, build, start the real servers, and run every test
 check: ## formatting, imports, file sizes, demo files
 	@dev/check.sh
 
+fuzz: ## search for inputs that crash the photo reader and the tokenizer: 10 minutes each, or dev/fuzz.sh --seconds N
+	@dev/fuzz.sh
+
 format: ## format all Swift sources in place
-	@swift format --in-place --parallel --recursive --configuration .swift-format Package.swift Sources Tests
+	@swift format --in-place --parallel --recursive --configuration .swift-format Package.swift Sources Tests Fuzz/Package.swift Fuzz/PhotoFuzz Fuzz/TokenizerFuzz
 
 clean: ## remove build results and run folders (not the Python environments)
 	@rm -rf .build .run

@@ -59,6 +59,8 @@ let package = Package(
         system("CNghttp2"),
         system("COpenSSL"),
         system("CTurboJPEG"),
+        system("CPNG"),
+        system("CWebP"),
         system("CICU"),
         system("CVectorscan"),
         system("CHiredis"),
@@ -71,7 +73,7 @@ let package = Package(
 
         // The stages, in the order a listing passes them.
         module("Reactor", ["CLinux", deque]),
-        module("MediaInput", ["ModerationCore", "CTurboJPEG", "COpenSSL", "CPixelKernels"]),
+        module("MediaInput", ["ModerationCore", "CTurboJPEG", "CPNG", "CWebP", "COpenSSL", "CPixelKernels"]),
         module("TextInput", ["ModerationCore", "CICU"]),
         module("Screening", ["ModerationCore", "CVectorscan", yams]),
         module("Scoring", ["ModerationCore"]),

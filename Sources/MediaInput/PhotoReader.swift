@@ -5,20 +5,6 @@ internal import ModerationCore
 /// Synchronous and heavy (milliseconds): call it on a worker pool, never on a cooperative thread. One decode serves everything. Copies of
 /// a reader share the memory that photos are read with.
 public struct PhotoReader: Sendable {
-    /// What one photo may cost; checked from the headers before any pixel is decoded.
-    public struct Limits: Sendable, Equatable {
-        public var maxByteCount = 8 * 1_024 * 1_024
-        /// Decoding holds 3 bytes a pixel, up to 6 more while a progressive file is decoded, 4 more for a four-colour or a damaged one:
-        /// 450 MB at this limit, 650 MB for a hostile file (computed).
-        public var maxPixelCount = 50_000_000
-        /// Ordinary progressive files have 10 scans or so.
-        public var maxScanCount = 64
-        /// Scans × pixels: each scan walks the whole picture, however few bytes it has, so 50 megapixels may have 12 scans.
-        public var maxScannedPixelCount = 600_000_000
-
-        public init() {}
-    }
-
     public let mode: PixelMode
     /// Whether ``PhotoReadings/pdq`` is made.
     public let fingerprintsPDQ: Bool
@@ -31,8 +17,8 @@ public struct PhotoReader: Sendable {
         self.limits = limits
     }
 
-    /// Reads one photo; a file that libjpeg complains about but can show is read (as Pillow does), with
-    /// ``PhotoReadings/decoderWarning`` set.
+    /// Reads one photo: JPEG, PNG or WebP. A JPEG that libjpeg complains about but can show is read (as Pillow does), and of an animation the
+    /// first picture; ``PhotoReadings/decoderWarning`` says so.
     ///
     /// A file cut off in its first scan is ``PhotoError/truncated``; a progressive file cut off later is read as far as it goes, as
     /// browsers show it (Pillow refuses those). `sha256` is the digest of `content` where the caller has it.
@@ -66,7 +52,7 @@ public struct PhotoReader: Sendable {
             throw .libraryFailure("no room for the pixels")
         }
         let digest = if let sha256 { sha256 } else { try ContentDigest.sha256(of: encoded) }
-        return try withPicture(encoded, mode: mode) { picture, warning, memory in
+        return try withPicture(encoded, mode: mode) { picture, origin, memory in
             ModelPixels.write(picture, memory: &memory, into: target)
             let pdq = fingerprintsPDQ ? PDQHash(of: picture, memory: &memory) : nil
             return PhotoReadings(
@@ -76,9 +62,9 @@ public struct PhotoReader: Sendable {
                 width: picture.fullWidth,
                 height: picture.fullHeight,
                 orientation: picture.orientation,
-                format: .jpeg,
+                format: origin.format,
                 mode: mode,
-                decoderWarning: warning
+                decoderWarning: origin.warning
             )
         }
     }
@@ -87,53 +73,15 @@ public struct PhotoReader: Sendable {
     package func withPicture<Result>(
         _ encoded: UnsafeBufferPointer<UInt8>,
         mode: PixelMode,
-        _ body: (DecodedPicture, _ warning: String?, inout ResamplerMemory) -> Result
+        _ body: (DecodedPicture, PictureOrigin, inout ResamplerMemory) -> Result
     ) throws(PhotoError) -> Result {
         guard !encoded.isEmpty else { throw .emptyFile }
         guard encoded.count <= limits.maxByteCount else {
             throw .tooManyBytes(byteCount: encoded.count, limit: limits.maxByteCount)
         }
-        let bytes = BoundedBytes(encoded)
-        let format = PhotoFormat(sniffing: bytes)
-        guard format == .jpeg else { throw .unsupportedFormat(format) }
-        let structure = try JPEGStructure(parsing: bytes)
-        try check(structure)
-        let (width, height) = (structure.frame.width, structure.frame.height)
-        let reduction = mode.reduction(
-            width: width,
-            height: height,
-            hasRichColour: !structure.frame.isCommonlySampled
-        )
         return try workspaces.withWorkspace { workspace throws(PhotoError) in
-            let decoded = try JPEGDecoder().decode(
-                encoded,
-                structure: structure,
-                reduction: reduction,
-                memory: &workspace.pictures
-            )
-            let picture = DecodedPicture(
-                view: decoded.view,
-                fullWidth: width,
-                fullHeight: height,
-                orientation: structure.orientation,
-                reduction: reduction
-            )
-            return body(picture, decoded.warning, &workspace.resampling)
+            let (picture, origin) = try decode(encoded, mode: mode, memory: &workspace.pictures)
+            return body(picture, origin, &workspace.resampling)
         }
-    }
-
-    private func check(_ structure: JPEGStructure) throws(PhotoError) {
-        let frame = structure.frame
-        guard frame.bitCount == 8 else { throw .unsupportedPrecision(bitCount: frame.bitCount) }
-        guard [1, 3, 4].contains(frame.componentCount) else {
-            throw .unsupportedColourSpace(componentCount: frame.componentCount)
-        }
-        guard frame.width > 0, frame.height > 0 else { throw .zeroDimensions(width: frame.width, height: frame.height) }
-        guard frame.pixelCount <= limits.maxPixelCount else {
-            throw .tooManyPixels(width: frame.width, height: frame.height, limit: limits.maxPixelCount)
-        }
-        let scanLimit = min(limits.maxScanCount, max(1, limits.maxScannedPixelCount / frame.pixelCount))
-        guard structure.scanCount <= scanLimit else { throw .tooManyScans(count: structure.scanCount, limit: scanLimit) }
-        guard structure.scanCount > 0, structure.mayHoldWholeScan else { throw .truncated }
     }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import MediaInput
 import TestSupport
 import Testing
@@ -20,9 +21,7 @@ struct PhotoReaderLimitsTests {
 
     @Test(
         arguments: [
-            ([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0x00], PhotoFormat.png),
-            (Array("RIFF\u{1}\u{2}\u{3}\u{4}WEBPVP8 ".utf8), .webP), (Array("GIF89a12345".utf8), .gif),
-            (Array("GIF87a".utf8), .gif),
+            (Array("GIF89a12345".utf8), PhotoFormat.gif), (Array("GIF87a".utf8), .gif),
             ([0, 0, 0, 24] + Array("ftypheic".utf8), .heic), ([0, 0, 0, 24] + Array("ftypmif1".utf8), .heic),
             ([0, 0, 0, 24] + Array("ftypavif".utf8), .avif), ([0, 0, 0, 24] + Array("ftypisom".utf8), .unknown),
             ([0xFF, 0x0A, 0xFA], .jpegXL), ([0, 0, 0, 12] + Array("JXL \r\n".utf8), .jpegXL),
@@ -32,7 +31,7 @@ struct PhotoReaderLimitsTests {
             (Array("RIFF1234WAVE".utf8), .unknown), (Array("<svg>".utf8), .unknown),
         ] as [([UInt8], PhotoFormat)]
     )
-    func read_whenNotJPEG_throwsUnsupportedFormat(bytes: [UInt8], format: PhotoFormat) {
+    func read_whenFormatIsUnknown_throwsUnsupportedFormat(bytes: [UInt8], format: PhotoFormat) {
         #expect(throws: PhotoError.unsupportedFormat(format)) { try reader.read(bytes) }
     }
 
@@ -47,6 +46,77 @@ struct PhotoReaderLimitsTests {
             PhotoReader(limits: limits).failure(of: try SamplePhotos.file())
                 == .tooManyPixels(width: 48, height: 32, limit: 1_535)
         )
+    }
+
+    @Test func read_whenSideIsTooLong_throwsTooLongSide() throws {
+        var limits = PhotoReader.Limits()
+        limits.maxSide = 47
+        let reader = PhotoReader(limits: limits)
+        #expect(reader.failure(of: try SamplePhotos.file()) == .tooLongSide(length: 48, limit: 47))
+        #expect(reader.failure(of: SamplePNG.file(width: 3, height: 48)) == .tooLongSide(length: 48, limit: 47))
+        let webP = SampleWebP.container(SampleWebP.flat(width: 48, height: 3))
+        #expect(reader.failure(of: webP) == .tooLongSide(length: 48, limit: 47))
+        limits.maxSide = 48
+        #expect(PhotoReader(limits: limits).failure(of: webP) == nil)
+    }
+
+    @Test func read_whenTooCompressed_throwsInLargePicturesOnly() throws {
+        var limits = PhotoReader.Limits()
+        let file = SampleWebP.container(SampleWebP.flat(width: 100, height: 100))
+        #expect(PhotoReader(limits: limits).failure(of: file) == nil)
+        limits.anyRatioPixelCount = 9_999
+        limits.maxRatio = 30_000 / file.count
+        #expect(PhotoReader(limits: limits).failure(of: file) == nil)
+        limits.maxRatio -= 1
+        let expected = PhotoError.tooCompressed(ratio: 30_000 / file.count, limit: limits.maxRatio)
+        #expect(PhotoReader(limits: limits).failure(of: file) == expected)
+        limits.maxRatio = 1
+        let jpeg = try SamplePhotos.file(width: 200, height: 200)
+        #expect(PhotoReader(limits: limits).failure(of: jpeg) == .tooCompressed(ratio: 120_000 / jpeg.count, limit: 1))
+    }
+
+    /// The largest ratio of any photo that we know is far below the limit.
+    @Test(.enabled(if: Repository.sharedData != nil))
+    func ratio_ofRealPhotos_isFarBelowTheLimit() throws {
+        var largest = 0.0
+        for folder in ["original", "large", "firearms", "general-256", "orientation", "codec"] {
+            for photo in Repository.photos(in: folder) {
+                let bytes = [UInt8](try Data(contentsOf: photo))
+                guard let structure = bytes.withUnsafeBufferPointer({ try? JPEGStructure(parsing: BoundedBytes($0)) }) else {
+                    continue
+                }
+                largest = max(largest, Double(structure.frame.pixelCount * 3) / Double(bytes.count))
+                #expect(structure.exifByteCount <= 65_536 && structure.profileByteCount <= 65_536, "\(photo.lastPathComponent)")
+            }
+        }
+        print("MEASURED decoded-to-encoded ratio of real photos: at most \(largest)")
+        #expect(largest > 10 && largest < Double(PhotoReader.Limits().maxRatio) / 10)
+    }
+
+    @Test func read_whenMetadataIsTooLarge_throwsForEachFormat() throws {
+        var limits = PhotoReader.Limits()
+        (limits.maxExifByteCount, limits.maxProfileByteCount) = (99, 99)
+        let reader = PhotoReader(limits: limits)
+        let body = [UInt8](repeating: 0, count: 100)
+        let exif = PhotoError.tooMuchExif(byteCount: 100, limit: 99)
+        let profile = PhotoError.tooLargeProfile(byteCount: 100, limit: 99)
+        let plain = try SamplePhotos.file()
+        #expect(
+            reader.failure(of: SamplePhotos.inserting(marker: 0xE1, body: Array("Exif\0\0".utf8) + body, into: plain)) == exif
+        )
+        let part = Array("ICC_PROFILE\0".utf8) + [1, 2] + body[..<50]
+        let halves = SamplePhotos.inserting(
+            marker: 0xE2,
+            body: part,
+            into: SamplePhotos.inserting(marker: 0xE2, body: part, into: plain)
+        )
+        #expect(reader.failure(of: halves) == profile)
+        #expect(reader.failure(of: SamplePNG.file(before: SamplePNG.chunk("eXIf", body))) == exif)
+        #expect(reader.failure(of: SamplePNG.file(after: SamplePNG.chunk("iCCP", body))) == profile)
+        let picture = SampleWebP.extended(width: 9, height: 9, flags: 0x28) + SampleWebP.flat(width: 9, height: 9)
+        #expect(reader.failure(of: SampleWebP.container(picture + SampleWebP.chunk("EXIF", body))) == exif)
+        #expect(reader.failure(of: SampleWebP.container(picture + SampleWebP.chunk("ICCP", body))) == profile)
+        #expect(PhotoReader().failure(of: halves) == nil)
     }
 
     @Test func read_whenHeightOrWidthIsZero_throwsZeroDimensions() throws {
@@ -68,9 +138,9 @@ struct PhotoReaderLimitsTests {
         var file = try SamplePhotos.file()
         let frame = try #require(SamplePhotos.offset(of: 0xC0, in: file))
         file[frame + 1] = 0xC3
-        #expect(reader.failure(of: file) == .unsupportedEncoding("lossless"))
+        #expect(reader.failure(of: file) == .unsupportedEncoding("a lossless JPEG"))
         file[frame + 1] = 0xC5
-        #expect(reader.failure(of: file) == .unsupportedEncoding("hierarchical"))
+        #expect(reader.failure(of: file) == .unsupportedEncoding("a hierarchical JPEG"))
     }
 
     @Test func read_whenTwoComponents_throwsUnsupportedColourSpace() throws {
@@ -92,12 +162,12 @@ struct PhotoReaderLimitsTests {
             let body = Array(file[..<end]) + (0..<scanCount).flatMap { _ in scan } + [0xFF, 0xD9]
             return SamplePhotos.withFrame(body, marker: 0xC2, width: width, height: height)
         }
-        let large = bomb(1_000, width: 65_500, height: 763)
+        let large = bomb(1_000, width: 32_750, height: 1_526)
         #expect(large.count < 25_000)
         #expect(reader.failure(of: large) == .tooManyScans(count: 1_010, limit: 12))
         #expect(reader.failure(of: bomb(55, width: 48, height: 32)) == .tooManyScans(count: 65, limit: 64))
         // Few scans, but too few bytes for so many blocks.
-        #expect(reader.failure(of: bomb(1, width: 65_500, height: 763)) == .truncated)
+        #expect(reader.failure(of: bomb(1, width: 32_750, height: 1_526)) == .truncated)
     }
 
     @Test func read_whenBaselineIsCutOff_throwsTruncated() throws {
@@ -155,9 +225,11 @@ struct PhotoReaderLimitsTests {
 
     @Test func description_ofEveryCase_isOneLine() {
         let errors: [PhotoError] = [
-            .emptyFile, .tooManyBytes(byteCount: 2, limit: 1), .unsupportedFormat(.png), .unsupportedEncoding("lossless"),
+            .emptyFile, .tooManyBytes(byteCount: 2, limit: 1), .unsupportedFormat(.gif), .unsupportedEncoding("a lossless JPEG"),
             .unsupportedPrecision(bitCount: 12), .unsupportedColourSpace(componentCount: 2), .zeroDimensions(width: 0, height: 1),
-            .tooManyPixels(width: 2, height: 1, limit: 1), .tooManyScans(count: 2, limit: 1), .truncated, .corrupt(reason: "r"),
+            .tooManyPixels(width: 2, height: 1, limit: 1), .tooManyScans(count: 2, limit: 1), .truncated,
+            .tooLongSide(length: 2, limit: 1), .tooCompressed(ratio: 2, limit: 1),
+            .tooMuchExif(byteCount: 2, limit: 1), .tooLargeProfile(byteCount: 2, limit: 1), .corrupt(reason: "r"),
             .libraryFailure("r"),
         ]
         #expect(errors.allSatisfy { !$0.description.isEmpty && !$0.description.contains("\n") })

@@ -50,4 +50,5 @@ def main():
             base.save(folder / name, exif=exif(orientation, little_endian))
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -11,6 +11,7 @@ extension PhotoReader {
         /// As stored, before the orientation is applied.
         package let width: Int
         package let height: Int
+        package let format: PhotoFormat
         package let orientation: PhotoOrientation
         package let warning: String?
     }
@@ -18,14 +19,15 @@ extension PhotoReader {
     /// The upright picture by itself, its longer side at most `maxSide` pixels.
     package func decode(_ content: ArraySlice<UInt8>, maxSide: Int = .max) throws(PhotoError) -> Decoded {
         try content.withUnsafeBufferPointer { encoded throws(PhotoError) in
-            let decoded = try withPicture(encoded, mode: .exact) { picture, warning, memory in
+            let decoded = try withPicture(encoded, mode: .exact) { picture, origin, memory in
                 picture.upright(maxSide: maxSide, memory: &memory).map {
                     Decoded(
                         upright: $0,
                         width: picture.fullWidth,
                         height: picture.fullHeight,
+                        format: origin.format,
                         orientation: picture.orientation,
-                        warning: warning
+                        warning: origin.warning
                     )
                 }
             }

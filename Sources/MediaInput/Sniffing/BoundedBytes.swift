@@ -19,6 +19,22 @@ package struct BoundedBytes {
         return Int(high) << 8 | Int(low)
     }
 
+    /// A big-endian 32-bit number.
+    package func long(at offset: Int) -> Int? {
+        guard let high = word(at: offset), let low = word(at: offset + 2) else { return nil }
+        return high << 16 | low
+    }
+
+    /// A little-endian number of `byteCount` bytes, 1–4.
+    package func littleEndian(_ byteCount: Int, at offset: Int) -> Int? {
+        var value = 0
+        for index in (0..<byteCount).reversed() {
+            guard let byte = byte(at: offset + index) else { return nil }
+            value = value << 8 | Int(byte)
+        }
+        return value
+    }
+
     /// The part of `range` that exists.
     package func part(_ range: Range<Int>) -> BoundedBytes {
         BoundedBytes(UnsafeBufferPointer(rebasing: buffer[range.clamped(to: 0..<buffer.count)]))

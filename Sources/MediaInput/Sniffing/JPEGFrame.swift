@@ -19,9 +19,9 @@ package struct JPEGFrame: Equatable {
     package init(marker: UInt8, body: BoundedBytes) throws(PhotoError) {
         switch marker {
         case 0xC0, 0xC1, 0xC2, 0xC9, 0xCA: break
-        case 0xC3, 0xCB: throw .unsupportedEncoding("lossless")
-        case 0xC5, 0xC6, 0xC7, 0xCD, 0xCE, 0xCF: throw .unsupportedEncoding("hierarchical")
-        default: throw .unsupportedEncoding("reserved-process")
+        case 0xC3, 0xCB: throw .unsupportedEncoding("a lossless JPEG")
+        case 0xC5, 0xC6, 0xC7, 0xCD, 0xCE, 0xCF: throw .unsupportedEncoding("a hierarchical JPEG")
+        default: throw .unsupportedEncoding("a JPEG of a reserved process")
         }
         guard let bits = body.byte(at: 0), let height = body.word(at: 1), let width = body.word(at: 3),
             let components = body.byte(at: 5), body.count == 6 + 3 * Int(components)

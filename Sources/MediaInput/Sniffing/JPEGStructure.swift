@@ -10,6 +10,10 @@ package struct JPEGStructure {
     package private(set) var completeScanCount = 0
     package private(set) var hasEndMarker = false
     package private(set) var entropyByteCount = 0
+    /// Bytes over all EXIF segments, their marks left out.
+    package private(set) var exifByteCount = 0
+    /// Bytes over all segments of an ICC profile, their marks and numbers left out.
+    package private(set) var profileByteCount = 0
 
     /// Whether the coded bytes could cover the picture once: Huffman coding takes at least one bit for each 8×8 block.
     package var mayHoldWholeScan: Bool { frame.isArithmetic || entropyByteCount * 8 >= frame.blockCount }
@@ -24,6 +28,8 @@ package struct JPEGStructure {
         completeScanCount = walk.completeScanCount
         hasEndMarker = walk.hasEndMarker
         entropyByteCount = walk.entropyByteCount
+        exifByteCount = walk.exifByteCount
+        profileByteCount = walk.profileByteCount
     }
 
     private struct Walk {
@@ -35,6 +41,8 @@ package struct JPEGStructure {
         var completeScanCount = 0
         var hasEndMarker = false
         var entropyByteCount = 0
+        var exifByteCount = 0
+        var profileByteCount = 0
 
         init(bytes: BoundedBytes) { self.bytes = bytes }
 
@@ -89,8 +97,11 @@ package struct JPEGStructure {
                 guard frame != nil else { throw .corrupt(reason: "a scan before the frame header") }
                 scanCount += 1
                 skipEntropyCodedData()
-            case 0xE1 where orientation == nil && body.starts(with: "Exif\0\0"):
-                orientation = PhotoOrientation(exif: body.part(6..<body.count))
+            case 0xE1 where body.starts(with: "Exif\0\0"):
+                exifByteCount += body.count - 6
+                if orientation == nil { orientation = PhotoOrientation(exif: body.part(6..<body.count)) }
+            case 0xE2 where body.starts(with: "ICC_PROFILE\0"):
+                profileByteCount += max(0, body.count - 14)
             default:
                 break
             }

@@ -14,6 +14,13 @@ public enum PhotoOrientation: Int, Sendable, Equatable, CaseIterable {
     /// Whether the upright picture's width is the stored height.
     public var swapsSides: Bool { rawValue >= 5 }
 
+    /// Reads the tag from a PNG eXIf or WebP EXIF chunk, which should not begin with `Exif\0\0` but may: Pillow passes over any number of them.
+    package init(prefixedExif bytes: BoundedBytes) {
+        var start = 0
+        while bytes.starts(with: "Exif\0\0", at: start) { start += 6 }
+        self.init(exif: bytes.part(start..<max(start, bytes.count)))
+    }
+
     /// Reads the tag from the body of an `Exif` segment (after `Exif\0\0`); anything malformed or out of range is ``upright``.
     ///
     /// Looks at the first image directory only and reads each of its entries once. Like Pillow, it lets the last of several such tags

@@ -1,4 +1,5 @@
 import GRPCTransport
+import MediaInput
 import ModerationPipeline
 
 /// Everything an operator can set, read from a YAML file and `HOLSTER_…` environment variables (the environment wins).
@@ -10,6 +11,8 @@ package struct HolsterConfiguration: Sendable {
     package var files: Files
     package var store: Store
     package var limits: RequestLimits
+    /// What one photo may cost; its bytes are those of `limits`.
+    package var photoLimits: PhotoReader.Limits
     package var capacity: Capacity
     package var media: MediaSettings
     package var logLevel: String
@@ -54,7 +57,6 @@ package struct HolsterConfiguration: Sendable {
         /// Jobs waiting for a photo thread (one a photo, and one for a long text or a large digest); a photo or text refused here makes its
         /// listing fail open.
         package var photoQueue: Int
-        package var photoPixelLimit: Int
     }
 
     package init(source: inout SettingsSource) throws(ConfigurationError) {
@@ -90,11 +92,11 @@ package struct HolsterConfiguration: Sendable {
             ) << 20
         )
         limits = try Self.limits(&source)
+        photoLimits = try Self.photoLimits(&source, maxByteCount: limits.photoByteCount)
         capacity = Capacity(
             maxInFlight: try source.integer("capacity.max_in_flight", default: 256, in: 1...65_536),
             photoThreads: try source.integer("capacity.photo_threads", default: 2, in: 1...256),
-            photoQueue: try source.integer("capacity.photo_queue", default: 256, in: 1...65_536),
-            photoPixelLimit: try source.integer("limits.photo_megapixels", default: 50, in: 1...500) * 1_000_000
+            photoQueue: try source.integer("capacity.photo_queue", default: 256, in: 1...65_536)
         )
         media = try MediaSettings(source: &source)
         logLevel = source.text("log.level", default: "info")
@@ -128,6 +130,24 @@ package struct HolsterConfiguration: Sendable {
             try source.integer("limits.title_characters", default: limits.titleCharacterCount, in: 1...10_000)
         limits.descriptionCharacterCount =
             try source.integer("limits.description_characters", default: limits.descriptionCharacterCount, in: 1...200_000)
+        return limits
+    }
+
+    private static func photoLimits(
+        _ source: inout SettingsSource,
+        maxByteCount: Int
+    ) throws(ConfigurationError) -> PhotoReader.Limits {
+        var limits = PhotoReader.Limits()
+        limits.maxByteCount = maxByteCount
+        limits.maxPixelCount =
+            try source.integer("limits.photo_megapixels", default: limits.maxPixelCount / 1_000_000, in: 1...500) * 1_000_000
+        limits.maxSide = try source.integer("limits.photo_side", default: limits.maxSide, in: 1...65_535)
+        limits.maxRatio = try source.integer("limits.photo_ratio", default: limits.maxRatio, in: 1...10_000_000)
+        limits.maxScanCount = try source.integer("limits.photo_scans", default: limits.maxScanCount, in: 1...500)
+        limits.maxProfileByteCount =
+            try source.integer("limits.photo_profile_kib", default: limits.maxProfileByteCount >> 10, in: 0...64 * 1_024) << 10
+        limits.maxExifByteCount =
+            try source.integer("limits.photo_exif_kib", default: limits.maxExifByteCount >> 10, in: 0...64 * 1_024) << 10
         return limits
     }
 }

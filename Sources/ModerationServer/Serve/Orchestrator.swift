@@ -120,10 +120,7 @@ struct Orchestrator {
     private static func openStore(_ configuration: HolsterConfiguration) throws -> DecisionStore {
         var store = StoreConfiguration(folder: configuration.store.directory)
         store.photoByteLimit = configuration.store.evidenceByteLimit
-        var limits = PhotoReader.Limits()
-        limits.maxByteCount = configuration.limits.photoByteCount
-        limits.maxPixelCount = configuration.capacity.photoPixelLimit
-        let reader = PhotoReader(limits: limits)
+        let reader = PhotoReader(limits: configuration.photoLimits)
         store.reducer = { try? reader.rendering(of: $0) }
         do {
             return try DecisionStore(store, time: .system)
@@ -135,7 +132,7 @@ struct Orchestrator {
     private static func pipelineConfiguration(_ configuration: HolsterConfiguration) -> PipelineConfiguration {
         var pipeline = PipelineConfiguration()
         pipeline.limits = configuration.limits
-        pipeline.photoLimits.maxPixelCount = configuration.capacity.photoPixelLimit
+        pipeline.photoLimits = configuration.photoLimits
         pipeline.pixelMode = configuration.media.pixelMode
         pipeline.fingerprintsPDQ = configuration.media.fingerprintsPDQ
         pipeline.photoCacheByteCount = configuration.media.cacheByteCount

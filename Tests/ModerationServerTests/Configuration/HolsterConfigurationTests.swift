@@ -1,3 +1,4 @@
+import MediaInput
 import ModerationServer
 import Testing
 
@@ -21,6 +22,7 @@ struct HolsterConfigurationTests {
         #expect(found.grpc.endpoint.description == "127.0.0.1:7070")
         #expect(found.limits.photoCount == 12)
         #expect(found.limits.photoByteCount == 8 << 20)
+        #expect(found.photoLimits == PhotoReader.Limits())
         #expect(found.effective.allSatisfy { $0.origin == "default" })
     }
 
@@ -33,6 +35,16 @@ struct HolsterConfigurationTests {
         #expect(found.limits.photoCount == 3)
         #expect(found.effective.first { $0.key == "grpc.listen" }?.origin == "environment HOLSTER_GRPC_LISTEN")
         #expect(found.effective.first { $0.key == "limits.photos" }?.origin == "test.yaml")
+    }
+
+    @Test func load_ofPhotoLimits_convertsUnits() throws {
+        let found = try configuration(
+            "limits: {photo_kib: 16, photo_megapixels: 3, photo_side: 4, photo_ratio: 5, photo_scans: 6, photo_profile_kib: 7, photo_exif_kib: 8}"
+        )
+        var expected = PhotoReader.Limits()
+        (expected.maxByteCount, expected.maxPixelCount, expected.maxSide, expected.maxRatio) = (16_384, 3_000_000, 4, 5)
+        (expected.maxScanCount, expected.maxProfileByteCount, expected.maxExifByteCount) = (6, 7_168, 8_192)
+        #expect(found.photoLimits == expected)
     }
 
     @Test(arguments: [
