@@ -41,6 +41,7 @@ let package = Package(
     products: [
         .executable(name: "holster", targets: ["holster"]),
         .executable(name: "holster-load", targets: ["holster-load"]),
+        .library(name: "holster_preprocessing", type: .dynamic, targets: ["PreprocessingBridge"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -86,6 +87,10 @@ let package = Package(
                 deque,
             ]
         ),
+
+        // The stages that training shares, behind a C interface.
+        system("CHolsterPreprocessing"),
+        module("PreprocessingBridge", ["CHolsterPreprocessing", "MediaInput", "TextInput", "ModerationCore"]),
 
         // Transport, bottom up.
         module("HTTP2Transport", ["Reactor", "CNghttp2"]),
@@ -145,6 +150,10 @@ let package = Package(
                 "MediaInput", "TextInput", "Reactor", "TestSupport", metrics, metricsTesting,
             ]
         ),
+        tests(
+            "PreprocessingBridgeTests",
+            ["PreprocessingBridge", "CHolsterPreprocessing", "MediaInput", "TextInput", "ModerationCore", "TestSupport"]
+        ),
         tests("HTTP2TransportTests", ["HTTP2Transport", "TestSupport"]),
         tests("ProtobufWireTests", ["ProtobufWire", "TestSupport"]),
         tests("GRPCTransportTests", ["GRPCTransport", "HTTP2Transport", "Reactor", "TestSupport"]),
@@ -168,3 +177,14 @@ let package = Package(
         tests("EndToEndTests", ["TestSupport", "ModerationAPI", "GRPCTransport", "ModerationCore", "Recording"]),
     ]
 )
+
+// `pip install ./training/preprocessing` builds the bridge and what stands below it, without packages from elsewhere.
+if Context.environment["HOLSTER_PREPROCESSING_ONLY"] == "1" {
+    package.dependencies = []
+    package.products.removeAll { $0.name != "holster_preprocessing" }
+    var needed: Set<String> = ["PreprocessingBridge"]
+    for target in package.targets.reversed() where needed.contains(target.name) {
+        for case .byNameItem(let name, _) in target.dependencies { needed.insert(name) }
+    }
+    package.targets.removeAll { !needed.contains($0.name) }
+}
