@@ -3,8 +3,8 @@
 
     .venv/train/bin/python training/starter/check_demo.py
 
-None of them is in training. The text is title and description with a space between, photos are read with Pillow (shorter side
-224, bicubic, centre crop), the seller is unknown; a listing's score is its worst photo's. Exit 1 where one is out of bounds.
+None of them is in training. The text is title and description with a space between, photos become pixels as they do in the server,
+the seller is unknown; a listing's score is its worst photo's. Exit 1 where one is out of bounds.
 """
 
 import json
@@ -12,14 +12,13 @@ import sys
 from pathlib import Path
 
 import numpy
-from PIL import Image, UnidentifiedImageError
 
 from context import features
 from listing_text import CLASSES
 from onnx_runs import embed_crops, embed_texts, fuse, violation
+from preprocessing import PhotoError, PhotoReader
 
 ROOT = Path(__file__).resolve().parents[2]
-SIDE = 224
 # Violation probability, lowest and highest. 03 is about its photo, 13 about a photo that cannot be read.
 BOUNDS = {
     "01": (0, 0.35),
@@ -43,11 +42,7 @@ class Photo:
     """What `embed_crops` reads of a crop."""
 
     def __init__(self, path: Path) -> None:
-        image = Image.open(path).convert("RGB")
-        scale = SIDE / min(image.size)
-        image = image.resize([max(SIDE, round(side * scale)) for side in image.size], Image.Resampling.BICUBIC)
-        left, top = ((side - SIDE) // 2 for side in image.size)
-        self.pixels = numpy.asarray(image.crop((left, top, left + SIDE, top + SIDE)))
+        self.pixels = PhotoReader().read(path.read_bytes()).pixels
 
 
 def photos_of(listing: dict, folder: Path) -> list[Photo]:
@@ -55,7 +50,7 @@ def photos_of(listing: dict, folder: Path) -> list[Photo]:
     for name in listing["photos"]:
         try:
             found.append(Photo(folder / name))
-        except (UnidentifiedImageError, OSError):
+        except (PhotoError, OSError):
             print(f"  {name} cannot be read")
     return found
 

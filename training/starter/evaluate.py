@@ -5,8 +5,9 @@
     .venv/train/bin/python training/starter/evaluate.py --check    and fails if manifest.json says otherwise
     .venv/train/bin/python training/starter/evaluate.py --write    and writes them into manifest.json (training does)
 
-Needs onnxruntime, numpy, pillow, tokenizers and imagehash, no torch. The photos are read from ../shared/data beside the
-checkout (--data names another place); where there are none, the image part is skipped and said to be.
+Needs onnxruntime, numpy, pillow (to cut crops), imagehash (to find near copies) and holster_preprocessing (this checkout's, after
+`make build`, or an installed one), no torch. The photos are read from ../shared/data beside the checkout (--data names another
+place); where there are none, the image part is skipped and said to be.
 """
 
 import argparse

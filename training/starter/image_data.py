@@ -15,8 +15,10 @@ import imagehash
 import numpy
 from PIL import Image, ImageEnhance, ImageFilter, ImageOps
 
+from preprocessing import PhotoReader
+
 DATA = Path(__file__).resolve().parents[2].parent / "shared" / "data"
-INPUT_SIDE = 224
+READER = PhotoReader(mode="exact")
 CLUSTER_DISTANCE = 10
 SIDES = (36, 80)
 # Large squares find no room beside the boxes; small ones are held back in turn, so that sides agree on the whole.
@@ -104,15 +106,9 @@ def bit_count(values: numpy.ndarray) -> numpy.ndarray:
     return numpy.unpackbits(values.view(numpy.uint8).reshape(-1, 8), axis=1).sum(1)
 
 
-def to_pixels(image: Image.Image) -> numpy.ndarray:
-    """Serving's pixels: shorter side to 224 by bicubic resampling, centre crop."""
-    image = image.convert("RGB")
-    width, height = image.size
-    scale = INPUT_SIDE / min(width, height)
-    size = (max(INPUT_SIDE, int(width * scale)), max(INPUT_SIDE, int(height * scale)))
-    image = image.resize(size, Image.Resampling.BICUBIC)
-    left, top = (size[0] - INPUT_SIDE) // 2, (size[1] - INPUT_SIDE) // 2
-    return numpy.asarray(image.crop((left, top, left + INPUT_SIDE, top + INPUT_SIDE)))
+def to_pixels(encoded: bytes) -> numpy.ndarray:
+    """Serving's pixels, by serving's own code."""
+    return READER.read(encoded).pixels
 
 
 def crops_of(
@@ -139,8 +135,8 @@ def crops_of(
         crop = image.crop((left, top, left + side, top + side))
         if not photo.same_source:
             crop = crop.resize((source.choice(sides),) * 2, Image.Resampling.BICUBIC)
-        crop = spoil(crop, source) if augment else settle(crop, source)
-        made.append(Crop(to_pixels(crop), firearm, photo.same_source, photo.cluster))
+        encoded = spoil(crop, source) if augment else settle(crop, source)
+        made.append(Crop(to_pixels(encoded), firearm, photo.same_source, photo.cluster))
     return made
 
 
@@ -188,13 +184,13 @@ def beside(boxes: list, size: tuple[int, int], source: random.Random, count: int
     return found
 
 
-def settle(crop: Image.Image, source: random.Random) -> Image.Image:
+def settle(crop: Image.Image, source: random.Random) -> bytes:
     """The common size and compression, without which size or JPEG habits would give the source away."""
     side = min(crop.width, source.randint(*SIDES))
     return recompress(crop.resize((side, side), Image.Resampling.BICUBIC), source.randint(60, 92))
 
 
-def spoil(crop: Image.Image, source: random.Random) -> Image.Image:
+def spoil(crop: Image.Image, source: random.Random) -> bytes:
     """Training's augmentation: mirror, rotation, brightness, contrast, colour, blur, then size and compression."""
     if source.random() < 0.5:
         crop = ImageOps.mirror(crop)
@@ -212,13 +208,10 @@ def spoil(crop: Image.Image, source: random.Random) -> Image.Image:
     return recompress(crop.resize((side, side), Image.Resampling.BICUBIC), source.randint(40, 95))
 
 
-def recompress(image: Image.Image, quality: int) -> Image.Image:
+def recompress(image: Image.Image, quality: int) -> bytes:
     file = io.BytesIO()
     image.save(file, "JPEG", quality=quality)
-    file.seek(0)
-    again = Image.open(file)
-    again.load()
-    return again
+    return file.getvalue()
 
 
 def crops_of_part(photos: list[Photo], data: Path, part: str, seed: int, counts: tuple[int, int], augment: bool) -> list[Crop]:

@@ -4,7 +4,8 @@ import hashlib
 from pathlib import Path
 
 import numpy
-from tokenizers import BertWordPieceTokenizer
+
+from preprocessing import Tokenizer
 
 TOKEN_LIMIT = 128
 PADDING_MULTIPLE = 32
@@ -13,6 +14,9 @@ SPECIAL = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"]
 
 def train_vocabulary(texts: list[str], size: int, path: Path) -> None:
     """Uncased BERT pieces of `texts`, every letter and digit among them, so that unknown words split and do not vanish."""
+    # HuggingFace's trainer: evaluation needs none.
+    from tokenizers import BertWordPieceTokenizer
+
     tokenizer = BertWordPieceTokenizer(lowercase=True)
     letters = [chr(code) for code in (*range(ord("a"), ord("z") + 1), *range(ord("0"), ord("9") + 1))]
     spelled = [" ".join(letters), *(f"{first}{second}" for first in letters for second in letters)]
@@ -25,14 +29,19 @@ def train_vocabulary(texts: list[str], size: int, path: Path) -> None:
     path.write_text("".join(f"{piece}\n" for piece, _ in entries), encoding="utf-8")
 
 
-def open_tokenizer(path: Path) -> BertWordPieceTokenizer:
-    tokenizer = BertWordPieceTokenizer(str(path), lowercase=True)
-    tokenizer.enable_truncation(TOKEN_LIMIT)
-    return tokenizer
+def open_tokenizer(path: Path) -> Tokenizer:
+    """Serving's own."""
+    return Tokenizer(path, casing="uncased")
 
 
-def encode(tokenizer: BertWordPieceTokenizer, texts: list[str]) -> list[list[int]]:
-    return [encoding.ids for encoding in tokenizer.encode_batch(texts)]
+def pieces_of(path: Path) -> list[str]:
+    """The vocabulary by id."""
+    return path.read_text(encoding="utf-8").splitlines()
+
+
+def encode(tokenizer: Tokenizer, texts: list[str]) -> list[list[int]]:
+    ids, mask = tokenizer.encode_batch(texts, max_length=TOKEN_LIMIT)
+    return [row[:count].tolist() for row, count in zip(ids, mask.sum(1))]
 
 
 def pad(rows: list[list[int]], multiple: int = PADDING_MULTIPLE) -> tuple[numpy.ndarray, numpy.ndarray]:

@@ -92,7 +92,7 @@ def main() -> int:
         torch.save(train_text(vocabulary, SEED).state_dict(), kept / "text.pt")
     if "image" in arguments.stage:
         torch.save(train_image(arguments.data, SEED).state_dict(), kept / "image.pt")
-    text_tower = TextTower(open_tokenizer(vocabulary).get_vocab_size())
+    text_tower = TextTower(open_tokenizer(vocabulary).entry_count)
     text_tower.load_state_dict(torch.load(kept / "text.pt"))
     image_tower = ImageTower()
     image_tower.load_state_dict(torch.load(kept / "image.pt"))

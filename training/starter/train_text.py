@@ -9,7 +9,7 @@ import torch
 from torch import nn
 
 from listing_text import CLASSES, ListingGenerator
-from text_data import encode, open_tokenizer, pad, train_vocabulary
+from text_data import encode, open_tokenizer, pad, pieces_of, train_vocabulary
 from towers import TEXT_EMBEDDING_SIZE, TOKEN_LIMIT, TextTower
 
 VOCABULARY_SIZE = 7000
@@ -34,9 +34,9 @@ def train_text(path: Path, seed: int) -> TextTower:
     prepare_vocabulary(path, seed)
     listings = ListingGenerator("train", seed).listings(LISTING_COUNT)
     tokenizer = open_tokenizer(path)
-    rows = shorten(tokenizer, encode(tokenizer, [listing.text for listing in listings]), seed)
+    rows = shorten(pieces_of(path), encode(tokenizer, [listing.text for listing in listings]), seed)
     labels = [listing.label for listing in listings]
-    size = tokenizer.get_vocab_size()
+    size = tokenizer.entry_count
     tower, head = TextTower(size), nn.Linear(TEXT_EMBEDDING_SIZE, len(CLASSES))
     parameters = [*tower.parameters(), *head.parameters()]
     steps = EPOCHS * (len(rows) // BATCH)
@@ -71,11 +71,10 @@ def batches(rows: list[list[int]], seed: int) -> list[list[int]]:
     return made
 
 
-def shorten(tokenizer, rows: list[list[int]], seed: int) -> list[list[int]]:
+def shorten(pieces: list[str], rows: list[list[int]], seed: int) -> list[list[int]]:
     """Breaks some pieces of four letters or more in two, at a random place that leaves two known pieces."""
     source = random.Random(seed)
-    index = tokenizer.get_vocab()
-    pieces = {number: piece for piece, number in index.items()}
+    index = {piece: number for number, piece in enumerate(pieces)}
     made = []
     for row in rows:
         broken = []
