@@ -13,52 +13,25 @@ import TextInput
         try WordPieceTokenizer(vocabularyFile: Array(entries.joined(separator: "\n").utf8), digest: "d")
     }
 
-    private struct Request: Encodable {
-        var listings: [[String]]
-        var maximumCount: Int
-        var vocabularySize: Int
-        var specialText: Bool
-    }
-
-    private struct Answer: Decodable {
-        var vocabulary: String
-        var ids: [[Int64]]
-    }
-
-    private func compare(_ listings: [[String]], maximumCount: Int, specialText: Bool) throws {
-        let request = Request(listings: listings, maximumCount: maximumCount, vocabularySize: 4_000, specialText: specialText)
-        let output = try Oracle.run("text_wordpiece.py", input: JSONEncoder().encode(request))
-        let answer = try JSONDecoder().decode(Answer.self, from: output)
-        let tokenizer = try WordPieceTokenizer(vocabularyFile: Array(answer.vocabulary.utf8), digest: "d")
-        try #require(answer.ids.count == listings.count)
-        var differing = 0
-        for (listing, ids) in zip(listings, answer.ids) {
-            let ours = tokenizer.tokenize(title: listing[0], description: listing[1], maximumCount: maximumCount).ids
-            if ours != ids { differing += 1 }
-            #expect(ours == ids, "\(listing)")
-        }
-        print(
-            "WordPiece: \(listings.count) listings, vocabulary of \(tokenizer.entryCount), at most \(maximumCount) ids: \(differing) differ"
-        )
-    }
-
     @Test(.enabled(if: Repository.oraclePython != nil), arguments: [128, 16])
     func tokenize_twoThousandListings_equalsHuggingFace(maximumCount: Int) throws {
+        let oracle = try WordPieceOracle(casing: .uncased)
         var samples = ListingSamples(seed: 2)
-        let listings = (0..<2_000).map { _ in
-            let listing = samples.listing()
-            return [listing.title, listing.description]
+        let listings = (0..<2_000).map { _ in samples.listing() }
+        let expected = try oracle.expected(
+            listings.map { "\($0.title) \($0.description)" },
+            maximumCount: maximumCount,
+            withOffsets: false
+        )
+        try #require(expected.count == listings.count)
+        for (listing, theirs) in zip(listings, expected) {
+            let ours = oracle.tokenizer.tokenize(
+                title: listing.title,
+                description: listing.description,
+                maximumCount: maximumCount
+            )
+            #expect(ours.ids == theirs.ids, "\(listing)")
         }
-        try compare(listings, maximumCount: maximumCount, specialText: false)
-    }
-
-    @Test(.enabled(if: Repository.oraclePython != nil))
-    func tokenize_literalSpecialEntries_arePlainText() throws {
-        var samples = ListingSamples(seed: 3)
-        let listings = (0..<200).map { _ in
-            [samples.text(parts: 1) + "[SEP]", "[CLS]" + samples.text(parts: 2) + " [UNK] [PAD][MASK]"]
-        }
-        try compare(listings, maximumCount: 128, specialText: true)
     }
 
     @Test func tokenize_longestEntryWins() throws {
