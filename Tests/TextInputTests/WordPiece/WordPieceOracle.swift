@@ -25,6 +25,15 @@ struct WordPieceOracle {
         tokenizer = try WordPieceTokenizer(vocabularyFile: vocabulary, digest: "d", casing: casing)
     }
 
+    /// A vocabulary of every scalar of `alphabet`, at the start of a word and within one.
+    init(casing: WordPieceCasing, alphabet: String) throws {
+        self.casing = casing
+        vocabulary = [UInt8](
+            try Oracle.run("text_wordpiece.py", arguments: ["alphabet", casing.rawValue], input: Data(alphabet.utf8))
+        )
+        tokenizer = try WordPieceTokenizer(vocabularyFile: vocabulary, digest: "d", casing: casing)
+    }
+
     /// The vocabulary's entries without `##`.
     var pieces: [[UInt8]] {
         vocabulary.split(separator: UInt8(ascii: "\n")).map { entry in
