@@ -51,10 +51,8 @@ package final class ModelRepositoryCatalog: ModelCatalog {
                 do {
                     let directory = folder.appending(path: String(version))
                     let tokenizer = try Self.tokenizer(tower: tower, version: version, in: directory, known: known[version])
-                    if let other = found[version] {
-                        guard other.vocabularyDigest == tokenizer.vocabularyDigest, other.casing == tokenizer.casing else {
-                            throw ConfigurationError("its vocabulary differs from that of \(Self.towers[0])/\(version)")
-                        }
+                    if let other = found[version], other.vocabularyDigest != tokenizer.vocabularyDigest {
+                        throw ConfigurationError("its vocabulary differs from that of \(Self.towers[0])/\(version)")
                     }
                     found[version] = tokenizer
                 } catch {
@@ -82,7 +80,9 @@ package final class ModelRepositoryCatalog: ModelCatalog {
         }
         guard let vocabulary = manifest.vocabulary else { throw ConfigurationError("manifest.json names no vocabulary") }
         let casing = try manifest.casing
-        if let known, known.vocabularyDigest == vocabulary.sha256, known.casing == casing { return known }
+        if let known, known.vocabularyDigest == WordPieceTokenizer.digest(vocabulary.sha256, casing: casing) {
+            return known
+        }
         guard !vocabulary.file.contains("/"), !vocabulary.file.hasPrefix(".") else {
             throw ConfigurationError("vocabulary.file '\(vocabulary.file)' must be a file name in the version directory")
         }

@@ -19,9 +19,14 @@ public struct WordPieceTokenizer: TextTokenizer {
         casing: WordPieceCasing = .uncased
     ) throws(VocabularyError) {
         vocabulary = try WordPieceVocabulary(file: vocabularyFile)
-        vocabularyDigest = digest
+        vocabularyDigest = Self.digest(digest, casing: casing)
         self.casing = casing
         table = .table(for: casing)
+    }
+
+    /// What tells tokenizers apart: the vocabulary's SHA-256, behind `cased:` for a cased one, since one file may serve both.
+    public static func digest(_ sha256: String, casing: WordPieceCasing) -> String {
+        casing == .uncased ? sha256 : "\(casing.rawValue):\(sha256)"
     }
 
     /// `[CLS] … [SEP]`, at most `maximumCount` ids (never fewer than these two).
