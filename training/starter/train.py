@@ -60,6 +60,7 @@ def write_text_tower(repository: Path, tower: TextTower, vocabulary: Path) -> No
                 "size": size,
                 "tokenizer": "WordPiece, uncased BertNormalizer; ids [CLS] pieces [SEP], cut at token_limit",
             },
+            "tokenizer": {"casing": "uncased"},
             "token_limit": TOKEN_LIMIT,
             "padding_multiple": PADDING_MULTIPLE,
             "padding": "ids are padded with 0 to a multiple of padding_multiple, mask 0",

@@ -7,7 +7,7 @@ public struct TokenizedText: Sendable, Equatable {
 
 /// Turns text into the ids that one version of the text tower was trained with. Safe to call from any thread; never blocks.
 public protocol TextTokenizer: Sendable {
-    /// SHA-256 (hexadecimal) of the vocabulary file.
+    /// SHA-256 (hexadecimal) of the vocabulary file, behind `cased:` for a cased vocabulary: two tokenizers with one digest give the same ids.
     var vocabularyDigest: String { get }
     /// `title` and `description` are joined by one space; `maximumCount` includes `[CLS]` and `[SEP]`.
     func tokenize(title: String, description: String, maximumCount: Int) -> TokenizedText

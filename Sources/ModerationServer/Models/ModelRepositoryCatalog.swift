@@ -79,7 +79,10 @@ package final class ModelRepositoryCatalog: ModelCatalog {
             throw ConfigurationError("manifest.json is of \(manifest.model) version \(manifest.version)")
         }
         guard let vocabulary = manifest.vocabulary else { throw ConfigurationError("manifest.json names no vocabulary") }
-        if let known, known.vocabularyDigest == vocabulary.sha256 { return known }
+        let casing = try manifest.casing
+        if let known, known.vocabularyDigest == WordPieceTokenizer.digest(vocabulary.sha256, casing: casing) {
+            return known
+        }
         guard !vocabulary.file.contains("/"), !vocabulary.file.hasPrefix(".") else {
             throw ConfigurationError("vocabulary.file '\(vocabulary.file)' must be a file name in the version directory")
         }
@@ -92,6 +95,6 @@ package final class ModelRepositoryCatalog: ModelCatalog {
         guard digest == vocabulary.sha256 else {
             throw ConfigurationError("\(vocabulary.file): SHA-256 is \(digest), manifest.json says \(vocabulary.sha256)")
         }
-        return try WordPieceTokenizer(vocabularyFile: bytes, digest: digest)
+        return try WordPieceTokenizer(vocabularyFile: bytes, digest: digest, casing: casing)
     }
 }

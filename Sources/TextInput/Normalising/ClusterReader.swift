@@ -1,75 +1,120 @@
-/// Reads clusters through ICU and remembers the reading of every single-scalar cluster: a text has few distinct ones.
+/// Reads clusters through ICU and remembers them: a text has few distinct ones, and texts share most.
 struct ClusterReader {
+    /// Where a cluster of several scalars was first seen, and its reading.
+    private struct Known {
+        var bytes: Range<Int>
+        var reading: Int
+    }
+
     private let confusables: Confusables
-    private var memo: [Unicode.Scalar: Int] = [:]
+    private let cache: ReadingCache
+    private var singles: [UInt32: Int] = [:]
+    private var several: [UInt64: Known] = [:]
+    private var latinBytes: [UInt32: [UInt8]?] = [:]
     private(set) var readings: [ClusterReading] = []
 
-    init(confusables: Confusables) { self.confusables = confusables }
+    init(confusables: Confusables, cache: ReadingCache) {
+        self.confusables = confusables
+        self.cache = cache
+    }
 
-    /// The index into ``readings`` for the cluster, of at most ``ScalarTransforms/inputLimit`` scalars.
-    mutating func index(of cluster: [Unicode.Scalar]) -> Int {
-        if cluster.count == 1, let known = memo[cluster[0]] { return known }
-        readings.append(read(cluster))
-        if cluster.count == 1 { memo[cluster[0]] = readings.count - 1 }
+    /// The index into ``readings`` for a cluster of one scalar.
+    mutating func index(of scalar: Unicode.Scalar) -> Int {
+        if let known = singles[scalar.value] { return known }
+        let reading: ClusterReading
+        if let known = cache.reading(of: scalar) {
+            reading = known
+        } else {
+            reading = read([scalar])
+            cache.keep(reading, of: scalar)
+        }
+        readings.append(reading)
+        singles[scalar.value] = readings.count - 1
         return readings.count - 1
     }
 
-    private func read(_ cluster: [Unicode.Scalar]) -> ClusterReading {
+    /// The same for one of at most ``ScalarTransforms/inputLimit`` scalars, which lie at `range` of the text's `bytes`.
+    mutating func index(ofCluster range: Range<Int>, in bytes: UnsafeBufferPointer<UInt8>) -> Int {
+        // FNV-1a (Fowler, Noll, Vo).
+        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+        for index in range { hash = (hash ^ UInt64(bytes[index])) &* 0x100_0000_01B3 }
+        let known = several[hash]
+        if let known, bytes[known.bytes].elementsEqual(bytes[range]) { return known.reading }
+        var cluster: [Unicode.Scalar] = []
+        var index = range.lowerBound
+        while index < range.upperBound {
+            let (value, byteCount) = UTF8Decoding.scalar(in: bytes, at: index)
+            cluster.append(Unicode.Scalar(value) ?? "\u{FFFD}")
+            index += byteCount
+        }
+        if cluster.count == 1 { return self.index(of: cluster[0]) }
+        readings.append(read(cluster))
+        // Of two clusters with one hash, the first stays known.
+        if known == nil { several[hash] = Known(bytes: range, reading: readings.count - 1) }
+        return readings.count - 1
+    }
+
+    private mutating func read(_ cluster: [Unicode.Scalar]) -> ClusterReading {
         let composed = ScalarTransforms.compatibilityComposed(cluster)
-        let folded = ScalarTransforms.compatibilityComposed(ScalarTransforms.caseFolded(composed))
-        var reading = ClusterReading(kind: .other, folded: Self.utf8(folded), own: [], latin: nil, isCyrillic: false)
+        let lower = ScalarTransforms.caseFolded(composed)
+        let folded = lower == composed ? composed : ScalarTransforms.compatibilityComposed(lower)
+        let foldedBytes = Self.utf8(folded)
         if let first = cluster.first, first == "\u{2122}" || first == "\u{2120}" {
             // ™ and ℠ decompose to letters that would grow onto the word before them.
-            reading.own = [UInt8(ascii: " ")]
-            return reading
+            return ClusterReading(kind: .other, folded: foldedBytes, own: [UInt8(ascii: " ")])
+        }
+        if cluster.allSatisfy(\.properties.isWhitespace) {
+            return ClusterReading(kind: .other, folded: foldedBytes, own: [UInt8(ascii: " ")])
         }
         let visible = ScalarTransforms.decomposed(composed).filter { !ScalarClass.isInvisible($0) }
-        if cluster.allSatisfy(\.properties.isWhitespace) {
-            reading.own = [UInt8(ascii: " ")]
-            return reading
-        }
-        guard let base = visible.first else {
-            reading.kind = .nothing
-            return reading
-        }
-        reading.latin = latin(visible)
-        reading.own =
-            Self.isEuropean(base) ? Self.utf8(ScalarTransforms.caseFolded(visible)) : Self.utf8(folded.filter(Self.isKept))
-        reading.isCyrillic = (0x400...0x52F).contains(base.value)
-        switch ScalarClass.of(base) {
-        case .letter: reading.kind = .letter
-        case .digit: reading.kind = .digit
-        case .separator: reading.kind = reading.latin == nil ? .other : .letter
-        }
-        if reading.kind == .other, base.properties.generalCategory == .dashPunctuation { reading.own = [UInt8(ascii: "-")] }
-        return reading
+        guard let base = visible.first else { return ClusterReading(kind: .nothing, folded: foldedBytes) }
+        let latin = latin(visible)
+        let kind: ClusterReading.Kind =
+            switch ScalarClass.of(base) {
+            case .letter: .letter
+            case .digit: .digit
+            case .separator: latin == nil ? .other : .letter
+            }
+        let own =
+            if kind == .other, base.properties.generalCategory == .dashPunctuation {
+                [UInt8(ascii: "-")]
+            } else {
+                Self.isEuropean(base) ? Self.utf8(ScalarTransforms.caseFolded(visible)) : Self.utf8(folded.filter(Self.isKept))
+            }
+        return ClusterReading(
+            kind: kind,
+            folded: foldedBytes,
+            own: own,
+            latin: latin,
+            isCyrillic: (0x400...0x52F).contains(base.value)
+        )
     }
 
     /// The cluster as ASCII letters and digits; `nil` when a part of it does not pass for any.
-    private func latin(_ scalars: [Unicode.Scalar]) -> [UInt8]? {
+    private mutating func latin(_ scalars: [Unicode.Scalar]) -> [UInt8]? {
         var text: [UInt8] = []
         for scalar in scalars {
-            if let byte = LookAlikes.latin(scalar) {
-                text.append(byte)
-            } else if scalar.isASCII, let bytes = Self.alphanumeric([scalar]) {
-                text += bytes
-            } else if let digit = Self.digit(scalar) {
-                text.append(digit)
-            } else if scalar == "\u{2044}" || scalar.isASCII {
-                // The slash of a fraction, and ASCII signs, belong to no word.
-                return nil
-            } else if ScalarClass.of(scalar) != .separator, let bytes = skeleton(scalar) {
-                text += bytes
-            } else {
-                return nil
-            }
+            let bytes = latinBytes[scalar.value] ?? latin(scalar)
+            latinBytes[scalar.value] = .some(bytes)
+            guard let bytes else { return nil }
+            text += bytes
         }
         return text.isEmpty ? nil : text
     }
 
+    private func latin(_ scalar: Unicode.Scalar) -> [UInt8]? {
+        if let byte = LookAlikes.latin(scalar) { return [byte] }
+        if scalar.isASCII, let bytes = Self.alphanumeric([scalar]) { return bytes }
+        if let digit = Self.digit(scalar) { return [digit] }
+        // The slash of a fraction, and ASCII signs, belong to no word.
+        if scalar == "\u{2044}" || scalar.isASCII { return nil }
+        return ScalarClass.of(scalar) == .separator ? nil : skeleton(scalar)
+    }
+
     /// By UTS 39, first as written, then in lower case. UTS 39 sends `m` to `rn`: taken back, since the rest of the text is not rewritten.
     private func skeleton(_ scalar: Unicode.Scalar) -> [UInt8]? {
-        for form in [[scalar], ScalarTransforms.caseFolded([scalar])] {
+        let lower = ScalarTransforms.caseFolded([scalar])
+        for form in lower == [scalar] ? [lower] : [[scalar], lower] {
             var skeleton: [Unicode.Scalar] = []
             for part in form {
                 guard let parts = confusables.skeleton(of: part) else { return nil }

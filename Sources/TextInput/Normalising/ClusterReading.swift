@@ -1,18 +1,26 @@
-/// How one character (grapheme cluster) of the original reads.
-struct ClusterReading {
+/// How one character (grapheme cluster) of the original reads. Immutable, and shared between texts.
+final class ClusterReading: Sendable {
     enum Kind {
         case letter, digit, other
         /// Contributes nothing to any view but `folded`.
         case nothing
     }
 
-    var kind: Kind
+    let kind: Kind
     /// NFKC, case folded.
-    var folded: [UInt8]
+    let folded: [UInt8]
     /// In its own script, without accents and invisible characters.
-    var own: [UInt8]
+    let own: [UInt8]
     /// As ASCII letters and digits, where it passes for some.
-    var latin: [UInt8]?
+    let latin: [UInt8]?
     /// Whether ``own`` is Cyrillic.
-    var isCyrillic: Bool
+    let isCyrillic: Bool
+
+    init(kind: Kind, folded: [UInt8], own: [UInt8] = [], latin: [UInt8]? = nil, isCyrillic: Bool = false) {
+        self.kind = kind
+        self.folded = folded
+        self.own = own
+        self.latin = latin
+        self.isCyrillic = isCyrillic
+    }
 }

@@ -8,20 +8,15 @@ enum CompactView {
     /// `nil` when nothing was joined.
     static func view(of skeleton: TextView) -> TextView? {
         let runs = ViewRun.runs(of: skeleton)
+        guard runs.indices.contains(where: { lastJoined(in: runs, from: $0) > $0 }) else { return nil }
         var builder = ViewBuilder(capacity: skeleton.utf8.count)
-        var hasJoined = false
         var index = 0
         while index < runs.count {
             let last = lastJoined(in: runs, from: index)
-            if last > index {
-                hasJoined = true
-                for joined in stride(from: index, through: last, by: 2) { builder.append(skeleton, runs[joined].range) }
-            } else {
-                builder.append(skeleton, runs[index].range)
-            }
+            for kept in stride(from: index, through: last, by: 2) { builder.append(skeleton, runs[kept].range) }
             index = last + 1
         }
-        return hasJoined ? builder.views(named: .compact).first : nil
+        return builder.views(named: .compact).first
     }
 
     /// The last run of the spaced-out word that begins at `index`; `index` itself when none does.

@@ -3,18 +3,38 @@ import ModerationCore
 /// Reads digits and signs inside words as letters.
 enum LeetView {
     static func view(of compact: TextView) -> [TextView] {
-        let bytes = compact.utf8
-        var builder = ViewBuilder(capacity: bytes.count)
+        var letters = compact.utf8
+        var cyrillicDigits: [Int] = []
         var index = 0
-        while index < bytes.count {
-            var end = index
-            while end < bytes.count, isWordByte(bytes[end]) { end += 1 }
-            if end == index {
-                builder.append(bytes[index], start: compact.starts[index], end: compact.ends[index])
+        while index < compact.utf8.count {
+            guard isWordByte(compact.utf8[index]) else {
                 index += 1
+                continue
+            }
+            var end = index + 1
+            while end < compact.utf8.count, isWordByte(compact.utf8[end]) { end += 1 }
+            read(compact.utf8, index..<end, into: &letters, &cyrillicDigits)
+            index = end
+        }
+        if cyrillicDigits.isEmpty {
+            // Byte for byte, so that every one keeps its place.
+            let view = TextView(name: ViewName.leet.rawValue, utf8: letters, starts: compact.starts, ends: compact.ends)
+            return view.map { [$0] } ?? []
+        }
+        return written(compact, letters, cyrillicDigits)
+    }
+
+    /// With the digits that are two-byte letters.
+    private static func written(_ compact: TextView, _ letters: [UInt8], _ cyrillicDigits: [Int]) -> [TextView] {
+        var builder = ViewBuilder(capacity: letters.count + cyrillicDigits.count)
+        var next = 0
+        for index in letters.indices {
+            let (start, end) = (compact.starts[index], compact.ends[index])
+            if next < cyrillicDigits.count, cyrillicDigits[next] == index, let letter = cyrillic(letters[index]) {
+                builder.append(letter, start: start, end: end)
+                next += 1
             } else {
-                appendWord(compact, index..<end, to: &builder)
-                index = end
+                builder.append(letters[index], start: start, end: end)
             }
         }
         return builder.views(named: .leet)
@@ -33,29 +53,30 @@ enum LeetView {
     }
 
     /// Two or more digits at either end are a number (`gl0ck19`), and so is a word without letters.
-    private static func appendWord(_ view: TextView, _ range: Range<Int>, to builder: inout ViewBuilder) {
-        let bytes = view.utf8
+    private static func read(_ bytes: [UInt8], _ range: Range<Int>, into letters: inout [UInt8], _ cyrillicDigits: inout [Int]) {
         var lower = range.lowerBound
         var upper = range.upperBound
         while lower < upper, isPunctuation(bytes[lower]) { lower += 1 }
         while upper > lower, isPunctuation(bytes[upper - 1]) { upper -= 1 }
-        let hasLetter = bytes[lower..<upper].contains { $0 >= 0x80 || ScalarClass.of(ascii: $0) == .letter }
-        let leading = bytes[lower..<upper].prefix(while: isDigit).count
-        let trailing = bytes[lower..<upper].reversed().prefix(while: isDigit).count
+        var hasLetter = false
+        var isCyrillic = false
+        for index in lower..<upper {
+            let byte = bytes[index]
+            hasLetter = hasLetter || byte >= 0x80 || ScalarClass.of(ascii: byte) == .letter
+            isCyrillic = isCyrillic || byte == 0xD0 || byte == 0xD1
+        }
+        guard hasLetter else { return }
+        var leading = 0
+        while lower + leading < upper, isDigit(bytes[lower + leading]) { leading += 1 }
+        var trailing = 0
+        while upper - trailing > lower, isDigit(bytes[upper - 1 - trailing]) { trailing += 1 }
         if leading > 1 { lower += leading }
         if trailing > 1, upper - trailing >= lower { upper -= trailing }
-        let isCyrillic = hasLetter && bytes[lower..<upper].contains { $0 == 0xD0 || $0 == 0xD1 }
-        for index in range {
-            let byte = bytes[index]
-            let (start, end) = (view.starts[index], view.ends[index])
-            guard hasLetter, index >= lower, index < upper else {
-                builder.append(byte, start: start, end: end)
-                continue
-            }
-            if isCyrillic, let scalar = cyrillic(byte) {
-                builder.append(scalar, start: start, end: end)
-            } else {
-                builder.append(isCyrillic ? byte : letter(byte) ?? byte, start: start, end: end)
+        for index in lower..<upper {
+            if !isCyrillic {
+                letters[index] = letter(bytes[index]) ?? bytes[index]
+            } else if cyrillic(bytes[index]) != nil {
+                cyrillicDigits.append(index)
             }
         }
     }

@@ -49,24 +49,23 @@ struct SkeletonBuilder {
         case .digit:
             word.pieces.append(Piece(reading: -1 - Int(byte), start: start, end: start &+ 1))
         case .separator:
-            // White space is a space; other control characters are nothing, but end a word.
-            let isSpace = byte == 0x20 || (9...13).contains(byte)
-            let isVisible = byte > 0x20 && byte != 0x7F
-            let piece = Piece(reading: -1 - Int(isSpace ? 0x20 : byte), start: start, end: start &+ 1)
-            separate(by: isSpace || isVisible ? piece : nil, readings)
+            // What is nothing still ends a word.
+            let written = PlainViews.skeleton(of: byte)
+            separate(by: written.map { Piece(reading: -1 - Int($0), start: start, end: start &+ 1) }, readings)
         }
     }
 
     mutating func append(reading index: Int, start: UInt32, end: UInt32, readings: [ClusterReading]) {
         let piece = Piece(reading: index, start: start, end: end)
-        switch readings[index].kind {
+        let reading = readings[index]
+        switch reading.kind {
         case .nothing:
             return
         case .other:
             separate(by: piece, readings)
         case .letter:
-            if readings[index].latin == nil { word.foreignCount += 1 }
-            if readings[index].isCyrillic { word.cyrillicCount += 1 }
+            if reading.latin == nil { word.foreignCount += 1 }
+            if reading.isCyrillic { word.cyrillicCount += 1 }
             word.pieces.append(piece)
         case .digit:
             word.pieces.append(piece)

@@ -7,6 +7,7 @@ enum SqueezedView {
 
     /// `nil` when no word is drawn out.
     static func view(of leet: TextView) -> TextView? {
+        guard mayBeDrawnOut(leet.utf8) else { return nil }
         var builder = ViewBuilder(capacity: leet.utf8.count)
         var hasSqueezed = false
         for run in ViewRun.runs(of: leet) {
@@ -27,6 +28,20 @@ enum SqueezedView {
             scalars.append(scalar)
         }
         return String(scalars)
+    }
+
+    /// False where no scalar follows itself twice: bytes at the distance of one scalar's length do not agree long enough.
+    private static func mayBeDrawnOut(_ bytes: [UInt8]) -> Bool {
+        bytes.withUnsafeBufferPointer { bytes in
+            for distance in 1...4 {
+                var agreeing = 0
+                for index in 0..<max(0, bytes.count - distance) {
+                    agreeing = bytes[index] == bytes[index &+ distance] ? agreeing &+ 1 : 0
+                    if agreeing >= distance * (drawnOut - 1) { return true }
+                }
+            }
+            return false
+        }
     }
 
     private static func isDrawnOut(_ view: TextView, _ range: Range<Int>) -> Bool {

@@ -10,7 +10,7 @@ public enum TextNormaliserError: Error, Sendable, Equatable {
 ///
 /// Every character (grapheme cluster) is read by itself, so that each byte of a view belongs to whole characters of the original: a match
 /// never begins or ends inside one. Time and memory are linear in the text: a cluster of more than 32 scalars is read in parts of 32, all of
-/// which map to the whole cluster. Immutable after `init`, so safe on any thread.
+/// which map to the whole cluster. Safe on any thread: nothing changes after `init` but a bounded cache behind a lock (``ReadingCache``).
 public struct TextNormaliser: Sendable {
     /// Changes whenever a view of any text may change.
     public static let version = "normaliser-1"
@@ -21,6 +21,7 @@ public struct TextNormaliser: Sendable {
     }()
 
     private let confusables: Confusables
+    private let cache = ReadingCache()
 
     public init() throws(TextNormaliserError) {
         do { confusables = try Confusables() } catch { throw .confusablesUnavailable }
@@ -31,9 +32,9 @@ public struct TextNormaliser: Sendable {
     public func normalise(_ text: String, field: ListingField) -> NormalisedText {
         var text = text
         text.makeContiguousUTF8()
-        let (folded, skeleton) = readClusters(of: text)
-        var views = folded.views(named: .folded)
-        for view in skeleton.views(named: .skeleton) {
+        let (folded, skeleton) = readViews(of: text)
+        var views = folded
+        for view in skeleton {
             views.append(view)
             let compact = CompactView.view(of: view)
             if let compact { views.append(compact) }
@@ -50,10 +51,10 @@ public struct TextNormaliser: Sendable {
     public func term(_ term: String, view: ViewName) -> String? {
         var term = term
         term.makeContiguousUTF8()
-        let (folded, skeleton) = readClusters(of: term)
-        let plain = String(decoding: skeleton.utf8, as: UTF8.self)
+        let (folded, skeleton) = readViews(of: term)
+        let plain = String(decoding: skeleton.first?.utf8 ?? [], as: UTF8.self)
         switch view {
-        case .folded: return String(decoding: folded.utf8, as: UTF8.self)
+        case .folded: return String(decoding: folded.first?.utf8 ?? [], as: UTF8.self)
         case .skeleton, .compact: return plain
         case .leet, .squeezed:
             let classes = plain.unicodeScalars.map(ScalarClass.of)
@@ -63,26 +64,13 @@ public struct TextNormaliser: Sendable {
         }
     }
 
-    private func readClusters(of text: String) -> (folded: ViewBuilder, skeleton: ViewBuilder) {
-        var reader = ClusterReader(confusables: confusables)
-        var folded = ViewBuilder(capacity: text.utf8.count)
-        var skeleton = SkeletonBuilder(capacity: text.utf8.count)
-        var cursor = ClusterCursor(text)
-        while let cluster = cursor.next() {
-            let (start, end) = (UInt32(clamping: cluster.lowerBound), UInt32(clamping: cluster.upperBound))
-            if let byte = cursor.ascii(cluster) {
-                let lower = ScalarClass.of(ascii: byte) == .letter ? byte | 0x20 : byte
-                folded.append(lower, start: start, end: end)
-                skeleton.append(ascii: lower, start: start, readings: reader.readings)
-                continue
-            }
-            for part in cursor.parts(of: cluster) {
-                let index = reader.index(of: part)
-                folded.append(reader.readings[index].folded, start: start, end: end)
-                skeleton.append(reading: index, start: start, end: end, readings: reader.readings)
-            }
+    /// The two views that are read from the original; the others are made of them. `text` is contiguous.
+    private func readViews(of text: String) -> (folded: [TextView], skeleton: [TextView]) {
+        let views: (folded: [TextView], skeleton: [TextView])? = text.utf8.withContiguousStorageIfAvailable { bytes in
+            if let plain = PlainViews.views(of: bytes) { return plain }
+            var reader = OriginalReader(of: text, bytes: bytes, by: ClusterReader(confusables: confusables, cache: cache))
+            return reader.views()
         }
-        skeleton.finish(reader.readings)
-        return (folded, skeleton.view)
+        return views ?? ([], [])
     }
 }

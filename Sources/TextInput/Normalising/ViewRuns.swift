@@ -11,30 +11,38 @@ struct ViewRun {
     static func runs(of view: TextView) -> [ViewRun] {
         view.utf8.withUnsafeBufferPointer { bytes in
             var runs: [ViewRun] = []
+            runs.reserveCapacity(bytes.count / 3)
+            var current = ViewRun(
+                scalarClass: .separator,
+                range: 0..<0,
+                scalarCount: 0,
+                hasSpace: false,
+                hasOtherThanSpace: false
+            )
             var index = 0
             while index < bytes.count {
                 let (value, byteCount) = UTF8Decoding.scalar(in: bytes, at: index)
-                let scalarClass = Unicode.Scalar(value).map(ScalarClass.of) ?? .separator
-                let next = index + byteCount
-                let isSpace = value == 0x20
-                if let last = runs.last, last.scalarClass == scalarClass {
-                    runs[runs.count - 1].range = last.range.lowerBound..<next
-                    runs[runs.count - 1].scalarCount += 1
-                    runs[runs.count - 1].hasSpace = last.hasSpace || isSpace
-                    runs[runs.count - 1].hasOtherThanSpace = last.hasOtherThanSpace || !isSpace
-                } else {
-                    runs.append(
-                        ViewRun(
-                            scalarClass: scalarClass,
-                            range: index..<next,
-                            scalarCount: 1,
-                            hasSpace: isSpace,
-                            hasOtherThanSpace: !isSpace
-                        )
+                let scalarClass =
+                    value < 0x80
+                    ? ScalarClass.of(ascii: UInt8(truncatingIfNeeded: value))
+                    : Unicode.Scalar(value).map(ScalarClass.of) ?? .separator
+                let next = index &+ byteCount
+                if current.scalarCount == 0 || scalarClass != current.scalarClass {
+                    if current.scalarCount > 0 { runs.append(current) }
+                    current = ViewRun(
+                        scalarClass: scalarClass,
+                        range: index..<next,
+                        scalarCount: 0,
+                        hasSpace: false,
+                        hasOtherThanSpace: false
                     )
                 }
+                current.range = current.range.lowerBound..<next
+                current.scalarCount &+= 1
+                if value == 0x20 { current.hasSpace = true } else { current.hasOtherThanSpace = true }
                 index = next
             }
+            if current.scalarCount > 0 { runs.append(current) }
             return runs
         }
     }

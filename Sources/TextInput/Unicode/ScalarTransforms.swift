@@ -37,16 +37,48 @@ enum ScalarTransforms {
         _ scalars: [Unicode.Scalar],
         _ body: (UnsafePointer<UInt16>, Int32, UnsafeMutablePointer<UInt16>) -> Int32
     ) -> [Unicode.Scalar]? {
-        var units: [UInt16] = []
-        for scalar in scalars { units.append(contentsOf: UTF16.encode(scalar) ?? UTF16.encodedReplacementCharacter) }
-        guard units.count <= capacity else { return nil }
-        return withUnsafeTemporaryAllocation(of: UInt16.self, capacity: capacity) { buffer in
-            units.withUnsafeBufferPointer { text in
-                guard let input = text.baseAddress, let output = buffer.baseAddress else { return nil }
-                let count = Int(body(input, Int32(text.count), output))
-                guard count >= 0, count <= capacity else { return nil }
-                return Array(String(decoding: buffer[0..<count], as: UTF16.self).unicodeScalars)
+        guard scalars.count <= capacity / 2 else { return nil }
+        return withUnsafeTemporaryAllocation(of: UInt16.self, capacity: 2 * capacity) { buffer in
+            guard let input = buffer.baseAddress else { return nil }
+            let output = input + capacity
+            let count = Int(body(input, Int32(encode(scalars, into: buffer)), output))
+            guard count >= 0, count <= capacity else { return nil }
+            return decode(UnsafeBufferPointer(start: output, count: count))
+        }
+    }
+
+    /// How many units were written: two a scalar at most.
+    private static func encode(_ scalars: [Unicode.Scalar], into units: UnsafeMutableBufferPointer<UInt16>) -> Int {
+        var count = 0
+        for scalar in scalars {
+            if scalar.value < 0x10000 {
+                units[count] = UInt16(truncatingIfNeeded: scalar.value)
+                count += 1
+            } else {
+                units[count] = UInt16(truncatingIfNeeded: 0xD7C0 + scalar.value >> 10)
+                units[count + 1] = UInt16(truncatingIfNeeded: 0xDC00 | scalar.value & 0x3FF)
+                count += 2
             }
         }
+        return count
+    }
+
+    /// Surrogates without a partner are U+FFFD.
+    private static func decode(_ units: UnsafeBufferPointer<UInt16>) -> [Unicode.Scalar] {
+        var scalars: [Unicode.Scalar] = []
+        scalars.reserveCapacity(units.count)
+        var index = 0
+        while index < units.count {
+            let unit = UInt32(units[index])
+            index += 1
+            if unit & 0xFC00 == 0xD800, index < units.count, units[index] & 0xFC00 == 0xDC00 {
+                let value = 0x10000 + (unit & 0x3FF) << 10 + UInt32(units[index] & 0x3FF)
+                scalars.append(Unicode.Scalar(value) ?? "\u{FFFD}")
+                index += 1
+            } else {
+                scalars.append(Unicode.Scalar(unit) ?? "\u{FFFD}")
+            }
+        }
+        return scalars
     }
 }

@@ -11,6 +11,16 @@ enum UTF8Decoding {
         for offset in 1..<byteCount { value = value << 6 | UInt32(bytes[index + offset] & 0x3F) }
         return (value, byteCount)
     }
+
+    /// The same of bytes that nobody vouches for: overlong forms, surrogates and values beyond U+10FFFF are malformed as well.
+    static func checkedScalar(in bytes: UnsafeBufferPointer<UInt8>, at index: Int) -> (value: UInt32, byteCount: Int) {
+        let (value, byteCount) = scalar(in: bytes, at: index)
+        guard byteCount > 1 else { return bytes[index] < 0x80 ? (value, 1) : (0xFFFD, 1) }
+        let hasContinuations = (1..<byteCount).allSatisfy { bytes[index + $0] & 0xC0 == 0x80 }
+        let isShortest = value >= (byteCount == 2 ? 0x80 : byteCount == 3 ? 0x800 : 0x10000)
+        guard hasContinuations, isShortest, bytes[index] < 0xF8, Unicode.Scalar(value) != nil else { return (0xFFFD, 1) }
+        return (value, byteCount)
+    }
 }
 
 extension [UInt8] {

@@ -1,7 +1,7 @@
 /// What HuggingFace's `BertNormalizer` and `BertPreTokenizer` (tokenizers 0.23) do with one scalar.
 ///
 /// Their tables are of several ages: categories (control, mark, punctuation) are those of Unicode 8, decompositions those of
-/// Unicode 12, lower case and white space those of Unicode 17. Swift's are of Unicode 16 or later, so a category counts only for scalars that
+/// Unicode 9, lower case and white space those of Unicode 17. Swift's are of Unicode 16 or later, so a category counts only for scalars that
 /// Unicode 8 had, with the few that changed since listed in ``BertCharacterExceptions``. A test compares every scalar.
 enum BertCharacter {
     /// Removed by the clean-up: NUL, U+FFFD and the categories Cc, Cf and Co, except tab, line feed and carriage return.
@@ -45,10 +45,10 @@ enum BertCharacter {
         }
     }
 
-    /// Whether Unicode 12 had the scalar, so that its decomposition and combining class count.
+    /// Whether Unicode 9 had the scalar, so that its decomposition and combining class count.
     static func isDecomposable(_ scalar: Unicode.Scalar) -> Bool {
         guard let age = scalar.properties.age else { return false }
-        return age.major <= 12
+        return age.major <= 9
     }
 
     /// The general category of Unicode 8; `unassigned` for scalars that came later.

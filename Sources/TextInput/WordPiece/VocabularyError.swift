@@ -7,6 +7,8 @@ public enum VocabularyError: Error, Sendable, Equatable, CustomStringConvertible
     /// `line` is the second occurrence, counted from 1.
     case duplicateEntry(line: Int, entry: String)
     case missingSpecialEntry(String)
+    /// The entries begin in more different ways than the lookup table has room for.
+    case tooManyPrefixes(limit: Int)
 
     public var description: String {
         switch self {
@@ -16,6 +18,7 @@ public enum VocabularyError: Error, Sendable, Equatable, CustomStringConvertible
         case .entryTooLong(let line, let limit): "vocabulary line \(line) is longer than \(limit) bytes"
         case .duplicateEntry(let line, let entry): "vocabulary line \(line) repeats the entry '\(entry)'"
         case .missingSpecialEntry(let entry): "vocabulary lacks \(entry)"
+        case .tooManyPrefixes(let limit): "vocabulary needs more than \(limit) cells of the lookup table"
         }
     }
 }

@@ -12,12 +12,15 @@ struct ModelRepositoryCatalogTests {
         return folder
     }
 
-    private func add(_ version: Int, _ digest: String, to folder: URL, file: String = "vocab.txt") throws {
+    private func add(_ version: Int, _ digest: String, to folder: URL, file: String = "vocab.txt", tokenizer: String? = nil)
+        throws
+    {
         let directory = folder.appending(path: "distilbert_int8/\(version)")
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
         try vocabulary.write(to: directory.appending(path: "vocab.txt"), atomically: true, encoding: .utf8)
+        let casing = tokenizer.map { ", \"tokenizer\": \($0)" } ?? ""
         let manifest =
-            "{\"model\": \"distilbert_int8\", \"version\": \(version), \"vocabulary\": {\"file\": \"\(file)\", \"sha256\": \"\(digest)\"}}"
+            "{\"model\": \"distilbert_int8\", \"version\": \(version), \"vocabulary\": {\"file\": \"\(file)\", \"sha256\": \"\(digest)\"}\(casing)}"
         try manifest.write(to: directory.appending(path: "manifest.json"), atomically: true, encoding: .utf8)
     }
 
@@ -68,6 +71,30 @@ struct ModelRepositoryCatalogTests {
         catalog.refresh()
         #expect(catalog.versions == [1])
         #expect(catalog.problems.first?.contains("version 1") == true)
+    }
+
+    @Test(
+        arguments: [
+            (nil, [2, 5, 6, 3]), ("{}", [2, 5, 6, 3]), ("{\"casing\": \"uncased\"}", [2, 5, 6, 3]),
+            ("{\"casing\": \"cased\"}", [2, 1, 6, 3]),
+        ] as [(String?, [Int64])]
+    )
+    func refresh_readsTheTokenizersCasing(tokenizer: String?, ids: [Int64]) throws {
+        let folder = try repository([])
+        try add(1, digest, to: folder, tokenizer: tokenizer)
+        let catalog = ModelRepositoryCatalog(repository: folder.path)
+        catalog.refresh()
+        let found = catalog.tokenizer(forTextTowerVersion: 1)
+        #expect(found?.tokenize(title: "Oak", description: "chair", maximumCount: 128).ids == ids)
+    }
+
+    @Test func refresh_whenTheCasingIsUnknown_namesIt() throws {
+        let folder = try repository([])
+        try add(1, digest, to: folder, tokenizer: "{\"casing\": \"upper\"}")
+        let catalog = ModelRepositoryCatalog(repository: folder.path)
+        catalog.refresh()
+        #expect(catalog.versions.isEmpty)
+        #expect(catalog.problems.first?.contains("'upper'") == true)
     }
 
     @Test func refresh_whenDigestDiffers_reportsAndOffersNothing() throws {
