@@ -35,8 +35,6 @@ enum holster_status {
     HOLSTER_BUFFER_TOO_SMALL = -2,
     /// A library below could not work at all (out of memory, missing data).
     HOLSTER_LIBRARY_FAILURE = -3,
-    /// Known to this interface, but not in this build.
-    HOLSTER_UNSUPPORTED = -4,
 
     HOLSTER_PHOTO_EMPTY = -100,
     HOLSTER_PHOTO_TOO_MANY_BYTES = -101,
@@ -191,7 +189,7 @@ int32_t holster_tokenizer_open(
 
 void holster_tokenizer_close(holster_tokenizer *tokenizer);
 
-/// Writes the SHA-256 of the vocabulary (lower-case hexadecimal, and a NUL) to the 65 bytes of `digest`; returns how many entries there are.
+/// Writes what tells tokenizers apart to the 71 bytes of `digest`: the vocabulary's SHA-256 in lower-case hexadecimal, behind `cased:` for a cased one. Returns how many entries there are.
 int64_t holster_tokenizer_describe(const holster_tokenizer *tokenizer, char *digest);
 
 /// One text: `[CLS] title description [SEP]`, at most `length` ids (2 to HOLSTER_MAX_TOKEN_COUNT).
@@ -208,6 +206,18 @@ int64_t holster_tokenize(
     int32_t is_padded,
     int64_t *ids,
     int64_t *mask
+);
+
+/// One text (for a listing, title and description joined by a space) with, for each id, the bytes of the text that it came from: `starts` and
+/// `ends`, 0 and 0 for `[CLS]` and `[SEP]`. The three arrays take `length` values each, the rest of them is left alone. Slower than the others.
+int64_t holster_tokenize_with_offsets(
+    const holster_tokenizer *tokenizer,
+    const uint8_t *text,
+    size_t byte_count,
+    size_t length,
+    int64_t *ids,
+    int64_t *starts,
+    int64_t *ends
 );
 
 /// `count` texts into padded rows: `ids` and `mask` take `count` × `length` values each, `counts` (unless NULL) how many ids each row has.

@@ -16,8 +16,6 @@ struct BridgeFailure: Error {
 
     static func tooSmall(_ message: String) -> BridgeFailure { BridgeFailure(HOLSTER_BUFFER_TOO_SMALL, message) }
 
-    static func unsupported(_ message: String) -> BridgeFailure { BridgeFailure(HOLSTER_UNSUPPORTED, message) }
-
     init(_ error: PhotoError) {
         let status =
             switch error {
@@ -44,7 +42,7 @@ struct BridgeFailure: Error {
     init(_ error: VocabularyError) {
         let status =
             switch error {
-            case .tooManyBytes, .tooManyEntries: HOLSTER_VOCABULARY_TOO_LARGE
+            case .tooManyBytes, .tooManyEntries, .tooManyPrefixes: HOLSTER_VOCABULARY_TOO_LARGE
             case .notUTF8: HOLSTER_VOCABULARY_NOT_UTF8
             case .entryTooLong: HOLSTER_VOCABULARY_ENTRY_TOO_LONG
             case .duplicateEntry: HOLSTER_VOCABULARY_DUPLICATE_ENTRY

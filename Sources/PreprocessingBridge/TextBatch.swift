@@ -11,10 +11,9 @@ struct TextBatch: @unchecked Sendable {
 
     /// Fills one row; returns how many ids it has.
     func tokenize(_ index: Int, with tokenizer: BridgedTokenizer) -> Int {
-        let values = tokenizer.ids(title: titles[index], description: descriptions[index], length: length)
         let offset = index * length
         let row = TokenRow(ids: ids + offset, mask: mask.map { $0 + offset }, length: length)
-        let count = row.write(values, isPadded: true)
+        let count = tokenizer.fill(row, title: titles[index], description: descriptions[index], isPadded: true)
         counts?[index] = Int64(count)
         return count
     }

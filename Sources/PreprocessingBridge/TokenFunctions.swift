@@ -27,7 +27,7 @@ public func holster_tokenizer_close(_ tokenizer: OpaquePointer?) { Handle.close(
 public func holster_tokenizer_describe(_ tokenizer: OpaquePointer?, _ digest: UnsafeMutablePointer<CChar>?) -> Int64 {
     BridgeFailure.count { () throws(BridgeFailure) in
         guard let tokenizer = Handle.object(tokenizer, as: BridgedTokenizer.self) else { throw .invalid("no tokenizer") }
-        CallerMemory.write(tokenizer.vocabularyDigest, to: digest, capacity: 65)
+        CallerMemory.write(tokenizer.vocabularyDigest, to: digest, capacity: 71)
         return tokenizer.entryCount
     }
 }
@@ -51,8 +51,34 @@ public func holster_tokenize(
         else { throw .invalid("no text at its address") }
         guard (2...Int(HOLSTER_MAX_TOKEN_COUNT)).contains(length) else { throw .invalid("rows of \(length) ids") }
         guard let ids else { throw .invalid("no place for the ids") }
-        let values = tokenizer.ids(title: title, description: description, length: length)
-        return TokenRow(ids: ids, mask: mask, length: length).write(values, isPadded: isPadded != 0)
+        let row = TokenRow(ids: ids, mask: mask, length: length)
+        return tokenizer.fill(row, title: title, description: description, isPadded: isPadded != 0)
+    }
+}
+
+@c @implementation
+public func holster_tokenize_with_offsets(
+    _ tokenizer: OpaquePointer?,
+    _ text: UnsafePointer<UInt8>?,
+    _ byteCount: Int,
+    _ length: Int,
+    _ ids: UnsafeMutablePointer<Int64>?,
+    _ starts: UnsafeMutablePointer<Int64>?,
+    _ ends: UnsafeMutablePointer<Int64>?
+) -> Int64 {
+    BridgeFailure.count { () throws(BridgeFailure) in
+        guard let tokenizer = Handle.object(tokenizer, as: BridgedTokenizer.self) else { throw .invalid("no tokenizer") }
+        guard let text = CallerMemory.bytes(text, byteCount) else { throw .invalid("no text at its address") }
+        guard (2...Int(HOLSTER_MAX_TOKEN_COUNT)).contains(length) else { throw .invalid("rows of \(length) ids") }
+        guard let ids, let starts, let ends else { throw .invalid("a NULL among the arrays") }
+        let pieces = tokenizer.locate(text, length: length)
+        let count = min(pieces.ids.count, pieces.ranges.count, length)
+        for index in 0..<count {
+            ids[index] = pieces.ids[index]
+            starts[index] = Int64(pieces.ranges[index].lowerBound)
+            ends[index] = Int64(pieces.ranges[index].upperBound)
+        }
+        return count
     }
 }
 

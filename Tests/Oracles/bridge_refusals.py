@@ -95,6 +95,14 @@ def texts():
     both = tokenizer.encode("Glock 19", "new \ud800").ids.tolist()
     if both != tokenizer.encode("Glock 19 new").ids.tolist() or pickle.loads(pickle.dumps(tokenizer)).encode("Glock 19 new").ids.tolist() != both:
         problems.append(f"title, description and a lone surrogate: {both}")
+    text = "Glock 19, ÄRGER"
+    located = tokenizer.encode_with_offsets(text)
+    parts = [text.encode()[start:end].decode().lower() for start, end in located.offsets]
+    if located.ids.tolist() != tokenizer.encode(text).ids.tolist() or "".join(parts) != text.replace(" ", "").lower():
+        problems.append(f"offsets: {parts}")
+    cased = holster.Tokenizer(VOCABULARY, casing="cased")
+    if cased.vocabulary_digest != f"cased:{tokenizer.vocabulary_digest}" or cased.encode("glock").ids.tolist() != tokenizer.encode("glock").ids.tolist():
+        problems.append("cased")
     ids, mask = tokenizer.encode_batch(["a" * 9, "b"], pad_multiple=8)
     if ids.shape != mask.shape or ids.shape[1] % 8 or not ids.flags.c_contiguous:
         problems.append(f"padding: {ids.shape}")

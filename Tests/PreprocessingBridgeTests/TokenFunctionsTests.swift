@@ -66,6 +66,46 @@ struct TokenFunctionsTests {
     }
 
     @Test
+    func tokenize_whenVocabularyIsCased_equalsTokenizer() throws {
+        let file = [UInt8](try Data(contentsOf: BridgeFixtures.vocabulary))
+        let reference = try WordPieceTokenizer(vocabularyFile: file, digest: "", casing: .cased)
+        var tokenizer: OpaquePointer?
+        #expect(
+            holster_tokenizer_open(file, file.count, Int32(HOLSTER_CASED.rawValue), &tokenizer, nil, 0) == HOLSTER_OK.rawValue
+        )
+        defer { holster_tokenizer_close(tokenizer) }
+        var digest = [CChar](repeating: 0, count: 71)
+        #expect(Int(holster_tokenizer_describe(tokenizer, &digest)) == reference.entryCount)
+        #expect(digest.prefix(6).map { UInt8(bitPattern: $0) } == Array("cased:".utf8) && digest[69] != 0 && digest[70] == 0)
+        var ids = [Int64](repeating: 0, count: 64)
+        for text in BridgeFixtures.texts(count: 300, seed: 5) {
+            let count = holster_tokenize(tokenizer, text, text.count, nil, 0, 64, 0, &ids, nil)
+            let expected = reference.tokenize(title: String(decoding: text, as: UTF8.self), description: "", maximumCount: 64)
+            #expect(Array(ids.prefix(Int(count))) == expected.ids)
+        }
+    }
+
+    @Test
+    func tokenizeWithOffsets_whenTextIsRandom_equalsTokenizer() throws {
+        let reference = try Self.reference()
+        var ids = [Int64](repeating: 0, count: 64)
+        var (starts, ends) = (ids, ids)
+        try BridgeFixtures.withTokenizer { tokenizer in
+            for text in BridgeFixtures.texts(count: 300, seed: 7) {
+                let expected = text.withUnsafeBufferPointer { reference.locate($0, maximumCount: 64) }
+                let count = Int(holster_tokenize_with_offsets(tokenizer, text, text.count, 64, &ids, &starts, &ends))
+                #expect(Array(ids.prefix(count)) == expected.ids)
+                #expect(zip(starts, ends).prefix(count).map { Int($0)..<Int($1) } == expected.ranges)
+            }
+            let wrong = Int64(HOLSTER_INVALID_ARGUMENT.rawValue)
+            #expect(holster_tokenize_with_offsets(tokenizer, nil, 1, 64, &ids, &starts, &ends) == wrong)
+            #expect(holster_tokenize_with_offsets(tokenizer, nil, 0, 64, &ids, nil, &ends) == wrong)
+            #expect(holster_tokenize_with_offsets(tokenizer, nil, 0, 1, &ids, &starts, &ends) == wrong)
+            #expect(holster_tokenize_with_offsets(tokenizer, nil, 0, 64, &ids, &starts, &ends) == 2)
+        }
+    }
+
+    @Test
     func tokenize_whenNotPadded_leavesTheRestAlone() throws {
         var ids = [Int64](repeating: 7, count: 6)
         let title = Array("a".utf8)

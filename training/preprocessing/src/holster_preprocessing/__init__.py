@@ -8,7 +8,7 @@ pickled, and used after a fork.
 from ._version import VERSION as __version__
 from .errors import ErrorCode, PhotoError, PreprocessingError, VocabularyError
 from .photos import PIXEL_SHAPE, Limits, Photo, PhotoBatch, PhotoReader
-from .tokens import Encoding, Tokenizer
+from .tokens import Encoding, LocatedEncoding, Tokenizer
 from .views import NormalisedText, TextView, normalise, normaliser_versions
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "Encoding",
     "ErrorCode",
     "Limits",
+    "LocatedEncoding",
     "NormalisedText",
     "Photo",
     "PhotoBatch",

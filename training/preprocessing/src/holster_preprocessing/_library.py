@@ -76,6 +76,10 @@ _FUNCTIONS: dict[str, tuple[type | None, list[type]]] = {
         c_int64,
         [c_void_p, c_char_p, c_size_t, c_char_p, c_size_t, c_size_t, c_int32, c_void_p, c_void_p],
     ),
+    "holster_tokenize_with_offsets": (
+        c_int64,
+        [c_void_p, c_char_p, c_size_t, c_size_t, c_void_p, c_void_p, c_void_p],
+    ),
     "holster_tokenize_batch": (
         c_int64,
         [c_void_p, c_char_p, c_void_p, c_char_p, c_void_p, c_size_t, c_size_t, c_uint32, c_void_p, c_void_p, c_void_p],

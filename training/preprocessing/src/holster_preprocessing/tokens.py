@@ -30,6 +30,15 @@ class Encoding:
     attention_mask: Ids
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class LocatedEncoding:
+    """One text with where each id came from."""
+
+    ids: Ids
+    offsets: Ids
+    """INT64 [n, 2]: start and end in the text's UTF-8 bytes; 0, 0 for `[CLS]` and `[SEP]`."""
+
+
 class Tokenizer:
     """The WordPiece tokenizer of the text tower, with ids equal to HuggingFace's BERT tokenizer.
 
@@ -52,7 +61,7 @@ class Tokenizer:
             raise VocabularyError(status, text_of(message.value))
         # Not at exit: a thread may still be reading then.
         weakref.finalize(self, library().holster_tokenizer_close, self._handle).atexit = False
-        digest = ctypes.create_string_buffer(65)
+        digest = ctypes.create_string_buffer(71)
         self.entry_count = int(library().holster_tokenizer_describe(self._handle, digest))
         self.vocabulary_digest = digest.value.decode("ascii")
 
@@ -69,6 +78,17 @@ class Tokenizer:
         if count < 0:
             raise PreprocessingError(int(count), f"at most {max_length} ids of a text")
         return Encoding(ids[:count], np.ones(count, np.int64))
+
+    def encode_with_offsets(self, text: Text, max_length: int = 128) -> LocatedEncoding:
+        """For explanations: the ids of one text (title and description joined by a space), and the bytes that each came from."""
+        content = utf8(text)
+        arrays = np.empty((3, checked_length(max_length)), np.int64)
+        count = library().holster_tokenize_with_offsets(
+            self._handle, content, len(content), max_length, *(row.ctypes.data for row in arrays)
+        )
+        if count < 0:
+            raise PreprocessingError(int(count), f"at most {max_length} ids of a text")
+        return LocatedEncoding(arrays[0, :count].copy(), np.ascontiguousarray(arrays[1:, :count].T))
 
     def encode_batch(
         self,
