@@ -1,8 +1,8 @@
 # `make demo` and `make test` are the two commands; each installs what it needs.
-.PHONY: help setup build demo test check format fuzz clean
+.PHONY: help setup build demo test check bench-preprocessing format fuzz clean
 
 help: ## what there is
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-20s %s\n", $$1, $$2}'
 
 setup: ## install Debian packages and Python environments that are missing
 	@dev/setup.sh serve oracle
@@ -19,11 +19,14 @@ test: ## set up, build, start the real servers, and run every test
 check: ## formatting, imports, file sizes, demo files
 	@dev/check.sh
 
+bench-preprocessing: ## pixels, fingerprints and tokens against their peers, each ratio with its target (about 10 minutes)
+	@dev/bench.sh preprocessing
+
 fuzz: ## search for inputs that crash the photo reader and the tokenizer: 10 minutes each, or dev/fuzz.sh --seconds N
 	@dev/fuzz.sh
 
 format: ## format all Swift sources in place
-	@swift format --in-place --parallel --recursive --configuration .swift-format Package.swift Sources Tests Fuzz/Package.swift Fuzz/PhotoFuzz Fuzz/TokenizerFuzz
+	@swift format --in-place --parallel --recursive --configuration .swift-format Package.swift Sources Tests Benchmarks Fuzz/Package.swift Fuzz/PhotoFuzz Fuzz/TokenizerFuzz
 
 clean: ## remove build results and run folders (not the Python environments)
 	@rm -rf .build .run

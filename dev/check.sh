@@ -9,7 +9,7 @@ step() { # name, command…
     shift
     if output=$("$@" 2>&1); then printf 'check: %-10s ok\n' "$name"; else printf 'check: %-10s FAILED\n%s\n' "$name" "$output"; failed=1; fi
 }
-step format swift format lint --strict --parallel --recursive --configuration .swift-format Package.swift Sources Tests Fuzz/Package.swift Fuzz/PhotoFuzz Fuzz/TokenizerFuzz
+step format swift format lint --strict --parallel --recursive --configuration .swift-format Package.swift Sources Tests Benchmarks Fuzz/Package.swift Fuzz/PhotoFuzz Fuzz/TokenizerFuzz
 step house /usr/bin/python3 dev/check_house.py
 step demo /usr/bin/python3 demo/check_listings.py
 step shell bash -c 'for file in dev/*.sh .ci/run; do bash -n "$file" || exit 1; done'

@@ -68,7 +68,7 @@ def check_file(file, limit, problems):
 def main():
     problems = []
     check_imports(problems)
-    for folder, limit in (("Sources", SOURCE_LINE_LIMIT), ("Tests", TEST_LINE_LIMIT)):
+    for folder, limit in (("Sources", SOURCE_LINE_LIMIT), ("Benchmarks", SOURCE_LINE_LIMIT), ("Tests", TEST_LINE_LIMIT)):
         for file in sorted((ROOT / folder).rglob("*.swift")):
             check_file(file, limit, problems)
     print("\n".join(problems))

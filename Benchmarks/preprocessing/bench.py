@@ -10,7 +10,6 @@ has grown by more than 5 % over instructions.json beside this file (--record wri
 """
 
 import argparse
-import io
 import json
 import os
 import statistics
@@ -21,7 +20,6 @@ import time
 from pathlib import Path
 
 from instructions import check_instructions
-from peers import Peers
 from texts import texts, vocabulary
 
 HERE = Path(__file__).resolve().parent
@@ -159,6 +157,8 @@ def main():
         listings_path = str(Path(folder) / "listings.json")
         Path(listings_path).write_text(json.dumps(listings))
         if not arguments.check_instructions:
+            from peers import Peers  # heavy, and not needed for counting instructions
+
             if not arguments.photos.is_dir():
                 sys.exit(f"bench: no photos at {arguments.photos}: nothing to measure on")
             os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})

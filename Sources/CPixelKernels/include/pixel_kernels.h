@@ -1,5 +1,5 @@
 #pragma once
-// The inner loops of resampling and luma, in C because Swift's SIMD types lose here (docs/decisions/0009-pixel-kernels-in-c.md has the
+// The inner loops of resampling and luma, in C because Swift's SIMD types lose here (docs/decisions/0012-pixel-kernels-in-c.md has the
 // figures). Everything is a pure function over the caller's memory: no state, no allocation, safe on any thread.
 //
 // Sums are those of Pillow's 8-bit resize (src/libImaging/Resample.c): S = Σ weight·sample with 22 fractional bits, rounded half up,
