@@ -23,8 +23,8 @@ packages=(
     redis-server python3 python3-venv libpython3.11 curl procps
 )
 for part in "$@"; do
-    [ "$part" != oracle ] || packages+=(protobuf-compiler prometheus)
-    [ "$part" != bench ] || packages+=(libjpeg-turbo-progs valgrind)
+    [ "$part" != oracle ] || packages+=(protobuf-compiler prometheus valgrind binutils)
+    [ "$part" != bench ] || packages+=(libjpeg-turbo-progs valgrind binutils)
 done
 missing=()
 for package in "${packages[@]}"; do

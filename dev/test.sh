@@ -31,6 +31,8 @@ dev/triton.sh start "${triton[@]}"
 export HOLSTER_TEST_TRITON=127.0.0.1:28001 HOLSTER_TEST_REDIS=127.0.0.1:26379
 echo "test: the model card's figures, from the committed weights"
 .venv/oracle/bin/python training/starter/evaluate.py --check
+echo "test: instructions that preprocessing takes, against the record"
+.venv/oracle/bin/python Benchmarks/preprocessing/bench.py .build/release/preprocessing-bench --check-instructions
 echo "test: swift test"
 run=(swift test -c release --skip-build --disable-testable-imports)
 if [ ${#filter[@]} -gt 0 ]; then

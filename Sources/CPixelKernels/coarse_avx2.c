@@ -1,13 +1,7 @@
 // The kernels with coarse weights, for processors with AVX2.
-#include "avx2.h"
+#include "avx2_pixels.h"
 
 #if defined(__x86_64__)
-#include <immintrin.h>
-#include <string.h>
-
-#define AVX2 __attribute__((target("avx2")))
-#define INLINE static inline __attribute__((always_inline)) AVX2
-
 // How RGB rows are laid out for the resize across: for each two neighbouring pixels four registers, each with four of sixteen rows, in which
 // each 16-bit lane holds the two samples of one channel: red, green, blue and one that is not used.
 #define PAIR_REGISTERS 4
@@ -17,11 +11,13 @@ INLINE void lay_out(const uint8_t *const row[16], int32_t count, __m256i *pairs)
         0, 3, 1, 4, 2, 5, -1, -1, 6, 9, 7, 10, 8, 11, -1, -1, 0, 3, 1, 4, 2, 5, -1, -1, 6, 9, 7, 10, 8, 11, -1, -1);
     for (ptrdiff_t at = 0; at < 3 * (ptrdiff_t)count; at += 12, pairs += 2 * PAIR_REGISTERS) {
         for (int quad = 0; quad < 4; quad++) {
+            // Rows 0, 1, 4, 5; then 2, 3, 6, 7; and so on: packing puts them in order.
+            const int first = (quad & 2) * 4 + (quad & 1) * 2;
             __m256i both[2];
             for (int r = 0; r < 2; r++) {
                 __m256i rows = _mm256_inserti128_si256(
-                    _mm256_castsi128_si256(_mm_loadu_si128((const __m128i *)(row[4 * quad + r] + at))),
-                    _mm_loadu_si128((const __m128i *)(row[4 * quad + r + 2] + at)), 1);
+                    _mm256_castsi128_si256(_mm_loadu_si128((const __m128i *)(row[first + r] + at))),
+                    _mm_loadu_si128((const __m128i *)(row[first + r + 4] + at)), 1);
                 both[r] = _mm256_shuffle_epi8(rows, byPair);
             }
             _mm256_store_si256(pairs + quad, _mm256_unpacklo_epi64(both[0], both[1]));
@@ -47,8 +43,7 @@ AVX2 void holster_across_rgb_coarse_avx2(
     const uint8_t *row[16];
     for (int r = 0; r < 16; r++) row[r] = source + (r < rows ? r : 0) * sourceStride;
     lay_out(row, axis->inputs, (__m256i *)layout);
-    // Where packing puts the rows.
-    static const int order[16] = {0, 1, 4, 5, 2, 3, 6, 7, 8, 9, 12, 13, 10, 11, 14, 15};
+    pixel_group upper, lower;
     for (int32_t x = 0; x < axis->count; x++) {
         // Pairs begin at even pixels; the weight before an output's first is 0.
         const int32_t odd = axis->first[x] & 1;
@@ -64,18 +59,10 @@ AVX2 void holster_across_rgb_coarse_avx2(
             c = _mm256_add_epi16(c, _mm256_maddubs_epi16(_mm256_load_si256(pairs + 2), w));
             d = _mm256_add_epi16(d, _mm256_maddubs_epi16(_mm256_load_si256(pairs + 3), w));
         }
-        uint32_t pixels[16];
-        _mm256_storeu_si256((__m256i *)pixels, levels(a, b));
-        _mm256_storeu_si256((__m256i *)(pixels + 8), levels(c, d));
-        // Four bytes a row, of which the next output overwrites the last; the last output of a row writes three.
-        uint8_t *out = target + 3 * (ptrdiff_t)x;
-        if (rows == 16 && x + 1 < axis->count) {
-            for (int r = 0; r < 16; r++) memcpy(out + order[r] * targetStride, &pixels[r], 4);
-        } else {
-            for (int r = 0; r < 16; r++) {
-                if (order[r] < rows) memcpy(out + order[r] * targetStride, &pixels[r], x + 1 < axis->count ? 4 : 3);
-            }
-        }
+        upper.pixels[x & 3] = levels(a, b);
+        lower.pixels[x & 3] = levels(c, d);
+        store_pixels(&upper, x, axis->count, target, targetStride, rows);
+        if (rows > 8) store_pixels(&lower, x, axis->count, target + 8 * targetStride, targetStride, rows - 8);
     }
 }
 

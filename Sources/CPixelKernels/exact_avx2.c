@@ -1,13 +1,7 @@
 // The kernels for processors with AVX2. Each is compiled for that target alone and called through pixel_kernels.c's dispatch.
-#include "avx2.h"
+#include "avx2_pixels.h"
 
 #if defined(__x86_64__)
-#include <immintrin.h>
-#include <string.h>
-
-#define AVX2 __attribute__((target("avx2")))
-#define INLINE static inline __attribute__((always_inline)) AVX2
-
 // How RGB rows are laid out for the resize across: for each two neighbouring pixels three registers, one a channel, in which each 32-bit lane
 // holds the two samples of one of eight rows (0–3 in the low half, 4–7 in the high one). So one multiplication of pairs serves eight
 // rows, no lane is idle, and sums need no adding up at the end.
@@ -87,16 +81,11 @@ INLINE __m256i with_fine(__m256i coarse, __m256i fine, int32_t shift) {
     return _mm256_add_epi32(_mm256_add_epi32(_mm256_sll_epi32(coarse, _mm_cvtsi32_si128(shift)), fine), half);
 }
 
-INLINE void store_rgb(__m256i bytes, uint8_t *target, ptrdiff_t stride, int32_t rows, size_t byteCount) {
-    const __m256i byRow = _mm256_setr_epi8(
+// The same by row: a pixel in each 32 bits.
+INLINE __m256i by_row(__m256i bytes) {
+    const __m256i order = _mm256_setr_epi8(
         0, 4, 8, 12, 1, 5, 9, 13, 2, 6, 10, 14, 3, 7, 11, 15, 0, 4, 8, 12, 1, 5, 9, 13, 2, 6, 10, 14, 3, 7, 11, 15);
-    uint32_t pixels[8];
-    _mm256_storeu_si256((__m256i *)pixels, _mm256_shuffle_epi8(bytes, byRow));
-    if (rows == 8 && byteCount == 4) {
-        for (int r = 0; r < 8; r++) memcpy(target + r * stride, &pixels[r], 4);
-    } else {
-        for (int r = 0; r < rows; r++) memcpy(target + r * stride, &pixels[r], byteCount);
-    }
+    return _mm256_shuffle_epi8(bytes, order);
 }
 
 AVX2 void holster_across_rgb_avx2(
@@ -105,6 +94,7 @@ AVX2 void holster_across_rgb_avx2(
     const uint8_t *row[8];
     for (int r = 0; r < 8; r++) row[r] = source + (r < rows ? r : 0) * sourceStride;
     lay_out(row, axis->inputs, (__m256i *)layout);
+    pixel_group group;
     for (int32_t x = 0; x < axis->count; x++) {
         // Pairs begin at even pixels; the weight before an output's first is 0.
         const int32_t odd = axis->first[x] & 1, pairCount = (axis->taps[x] + odd + 1) >> 1;
@@ -125,8 +115,8 @@ AVX2 void holster_across_rgb_avx2(
             for (int part = 0; part < 3; part++) fine[part] = with_fine(sums[part], fine[part], axis->shift);
             result = rgb_clamped(fine, HOLSTER_FRACTION_BITS);
         }
-        // Four bytes a row, of which the next output overwrites the last; the last output of a row writes three.
-        store_rgb(result, target + 3 * (ptrdiff_t)x, targetStride, rows, x + 1 < axis->count ? 4 : 3);
+        group.pixels[x & 3] = by_row(result);
+        store_pixels(&group, x, axis->count, target, targetStride, rows);
     }
 }
 
