@@ -23,6 +23,7 @@ enum PreprocessingBench {
         guard let count = words.last.flatMap({ Int($0) }), count > 0, let name = words.first else { throw Usage() }
         let arguments = Array(words.dropFirst().dropLast())
         var times: [Int] = []
+        times.reserveCapacity(count)
         try Work.run(name, arguments) { work in
             for _ in 0..<count {
                 let start = clock_gettime_nsec()

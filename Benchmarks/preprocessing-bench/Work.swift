@@ -6,13 +6,19 @@ import TextInput
 /// The pieces of work that are measured. Files are read and memory is warm before the clock starts.
 enum Work {
     static let names =
-        "nothing, pixels MODE PHOTO, phash PHOTO, pdq PHOTO, tokens VOCABULARY LISTINGS, listing MODE PHOTO VOCABULARY LISTINGS"
+        "nothing, pixels MODE PHOTO, resize PHOTO, phash PHOTO, pdq PHOTO, tokens VOCABULARY LISTINGS, listing MODE PHOTO VOCABULARY LISTINGS"
 
     /// Calls `body` with the work.
     static func run(_ name: String, _ arguments: [String], _ body: (() throws -> Void) throws -> Void) throws {
         switch (name, arguments.count) {
         case ("nothing", 0): try body {}
         case ("pixels", 2): try pixels(try mode(arguments[0]), try bytes(arguments[1]), body)
+        case ("resize", 1):
+            var target = [UInt8](repeating: 0, count: PixelBuffer.byteCount)
+            try target.withUnsafeMutableBufferPointer { target in
+                guard let base = target.baseAddress else { return }
+                try decoded(arguments[0], body) { ModelPixels.write($0, memory: &$1, into: base) }
+            }
         case ("phash", 1): try decoded(arguments[0], body) { _ = PerceptualHash(of: $0, memory: &$1) }
         case ("pdq", 1): try decoded(arguments[0], body) { _ = PDQHash(of: $0, memory: &$1) }
         case ("tokens", 2):

@@ -13,20 +13,27 @@ PHOTOS = Path(__file__).resolve().parents[2] / "demo" / "photos"
 TOLERANCE = 0.05
 
 
-def count_instructions(program, words, folder, runs):
-    """Of the whole process that does the work `runs` times."""
-    command = ["valgrind", "--tool=callgrind", f"--callgrind-out-file={folder}/callgrind.out", program, *words, str(runs)]
+def counted(program, tool, words, runs, pattern):
+    """What valgrind's `tool` counts of the whole process that does the work `runs` times."""
     # libjpeg-turbo chooses its code by the processor, Swift's dictionaries their order by chance: both pinned, so that counts are comparable.
     environment = {**os.environ, "JSIMD_FORCESSE2": "1", "SWIFT_DETERMINISTIC_HASHING": "1"}
-    output = subprocess.run(command, capture_output=True, text=True, env=environment)
-    found = re.search(r"Collected : (\d+)", output.stderr)
+    output = subprocess.run(["valgrind", *tool, program, *words, str(runs)], capture_output=True, text=True, env=environment)
+    found = re.search(pattern, output.stderr)
     if output.returncode or not found or not output.stdout.strip().isdigit():
-        raise SystemExit(f"bench: callgrind failed on {words}: {output.stdout}{output.stderr[-2000:]}")
-    return int(found.group(1))
+        raise SystemExit(f"bench: valgrind failed on {words}: {output.stdout}{output.stderr[-2000:]}")
+    return int(found.group(1).replace(",", ""))
+
+
+def count_instructions(program, words, folder, runs):
+    return counted(program, ["--tool=callgrind", f"--callgrind-out-file={folder}/callgrind.out"], words, runs, r"Collected : (\d+)")
+
+
+def count_allocations(program, words, runs):
+    return counted(program, ["--tool=memcheck", "--leak-check=no"], words, runs, r"heap usage: ([\d,]+) allocs")
 
 
 def check_instructions(program, folder, vocabulary, listings, record):
-    """Prints a line for each piece of work; 1 when one has grown, else 0."""
+    """Prints a line for each piece of work; 1 when one has grown or allocates, else 0."""
     if " avx2 " not in Path("/proc/cpuinfo").read_text():
         print("SKIPPED: no AVX2 here: instruction counts are those of the vector kernels")
         return 0
@@ -43,18 +50,24 @@ def check_instructions(program, folder, vocabulary, listings, record):
         "tokens": ["tokens", vocabulary, listings],
     }
     known = json.loads(RECORD.read_text()) if RECORD.exists() else {}
-    counts, grown = {}, []
+    counts, failed = {}, []
     for name, words in work.items():
         once, more = (count_instructions(stripped, words, folder, runs) for runs in (1, 4))
         counts[name] = (more - once) // 3
         change = counts[name] / known[name] - 1 if name in known else 0
         print(f"instructions={name} count={counts[name]} recorded={known.get(name, 'none')} change={change:+.1%}", flush=True)
         if change > TOLERANCE:
-            grown.append(name)
+            failed.append(f"{name} takes more than {TOLERANCE:.0%} more instructions than recorded")
+    # Once warm, resizing allocates nothing; the fingerprints do for sorting a few numbers.
+    for name in ("resize", "phash", "pdq"):
+        count = count_allocations(stripped, [name, photo], 9) - count_allocations(stripped, [name, photo], 1)
+        print(f"allocations={name} count={count} of 8 photos", flush=True)
+        if count and name == "resize":
+            failed.append(f"{name} allocates")
     if record:
         RECORD.write_text(json.dumps(counts, indent=2) + "\n")
         print(f"bench: recorded in {RECORD.name}")
         return 0
-    if grown:
-        print(f"bench: more than {TOLERANCE:.0%} more instructions than recorded: {', '.join(grown)}")
-    return 1 if grown else 0
+    for problem in failed:
+        print(f"bench: {problem}")
+    return 1 if failed else 0

@@ -1,12 +1,14 @@
 import CLibFuzzer
 import MediaInput
 
-/// Any bytes are a photo or a `PhotoError`, and a photo that is read has the shape it says; small limits keep each run short.
+/// Any bytes are a photo or a `PhotoError`, and a photo that is read has the shape it says; small limits keep each run short. The fast mode
+/// gets larger ones, since it decodes large pictures otherwise.
 private func fuzzPhoto(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     var limits = PhotoReader.Limits()
-    limits.maxPixelCount = 1 << 16
-    limits.maxScannedPixelCount = 1 << 19
-    let reader = PhotoReader(limits: limits)
+    let isFast = count % 4 == 1
+    limits.maxPixelCount = isFast ? 1 << 20 : 1 << 16
+    limits.maxScannedPixelCount = isFast ? 1 << 21 : 1 << 19
+    let reader = PhotoReader(mode: isFast ? .fast : .exact, fingerprintsPDQ: true, limits: limits)
     var file = Array(UnsafeBufferPointer(start: start, count: count))
     // A wrong check sum ends a PNG early: half of the inputs have theirs set right, so that what is behind it is reached.
     if count % 2 == 0 { repairCheckSums(&file) }

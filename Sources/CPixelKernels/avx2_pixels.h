@@ -45,7 +45,8 @@ INLINE void store_pixels(
     const pixel_group *group, int32_t x, int32_t count, uint8_t *target, ptrdiff_t stride, int32_t rows) {
     const int32_t held = (x & 3) + 1;
     uint8_t *first = target + 3 * (ptrdiff_t)(x + 1 - held);
-    if (held == 4 && rows >= 8 && x + 1 < count) {
+    // What the last four bytes overwrite must be two pixels of the same row.
+    if (held == 4 && rows >= 8 && x + 2 < count) {
         store_group(group, first, stride);
     } else if (held == 4 || x + 1 == count) {
         store_part(group, first, stride, rows, held);

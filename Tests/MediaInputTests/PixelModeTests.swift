@@ -49,6 +49,27 @@ struct PixelModeTests {
         #expect(distances.allSatisfy { $0 <= 4 })
     }
 
+    /// Sides that no scale divides, in every orientation: the part of a sample that a decoder adds lies at whichever end it lies.
+    @Test(.enabled(if: Repository.sharedData != nil), arguments: 1...8)
+    func read_whenFastAndTurnedAndSidesAreOdd_isCloseToExact(orientation: Int) throws {
+        let source = try #require(Repository.photos(in: "large").first { $0.lastPathComponent == "Garden.jpg" })
+        let whole = try PhotoReader().decode([UInt8](Data(contentsOf: source))[...], maxSide: 2_001).upright
+        // 2001×1251 is cut to 1437 columns, so that 1/2 leaves 719×626 with both sides rounded up.
+        let (width, rows) = (1_437, whole.bytes.count / (whole.width * 3))
+        let bytes = (0..<rows).flatMap { whole.bytes[($0 * whole.width * 3)..<(($0 * whole.width + width) * 3)] }
+        let bitmap = try #require(Bitmap(width: width, height: rows, bytes: bytes))
+        let plain = try JPEGEncoder().encode(bitmap, quality: 85)
+        let file = SamplePhotos.inserting(marker: 0xE1, body: SamplePhotos.exif(orientation: UInt8(orientation)), into: plain)
+        let (exact, fast) = (
+            try PhotoReader(fingerprintsPDQ: true).read(file[...]),
+            try PhotoReader(mode: .fast, fingerprintsPDQ: true).read(file[...])
+        )
+        #expect(rows % 2 == 1 && fast.pixels != exact.pixels)
+        #expect(PixelDifference(exact.pixels.bytes, fast.pixels.bytes).mean <= 0.55)
+        let (one, other) = (try #require(exact.pdq), try #require(fast.pdq))
+        #expect(try #require(one.photoFingerprint.fingerprint.distance(to: other.photoFingerprint.fingerprint)) <= 10)
+    }
+
     private static func cosine(_ one: [UInt8], _ other: [UInt8]) -> Double {
         var (product, ones, others) = (0.0, 0.0, 0.0)
         for (a, b) in zip(one, other) {

@@ -15,16 +15,27 @@ package struct DecodedPicture {
         outputs: (Int, Int) -> (count: Int, crop: Range<Int>)
     ) -> PictureAxes {
         let shorter = min(fullWidth, fullHeight)
-        func span(_ stored: Int, _ full: Int) -> AxisSpan {
+        func span(_ stored: Int, _ full: Int, isMirrored: Bool) -> AxisSpan {
             let (count, crop) = outputs(full, shorter)
             let length = Double(full) / Double(reduction)
-            return AxisSpan(inputCount: stored, inputLength: length, outputCount: count, outputs: crop)
+            return AxisSpan(
+                inputCount: stored,
+                inputLength: length,
+                isMirrored: isMirrored,
+                outputCount: count,
+                outputs: crop
+            )
         }
-        let (x, y) = (span(view.width, fullWidth), span(view.height, fullHeight))
+        let isCrossed = orientation.swapsSides
+        let (mirrorsX, mirrorsY) =
+            isCrossed
+            ? (orientation.mirrorsDown, orientation.mirrorsAcross) : (orientation.mirrorsAcross, orientation.mirrorsDown)
+        let x = span(view.width, fullWidth, isMirrored: mirrorsX)
+        let y = span(view.height, fullHeight, isMirrored: mirrorsY)
         return PictureAxes(
             filter: filter,
-            across: orientation.swapsSides ? y : x,
-            down: orientation.swapsSides ? x : y,
+            across: isCrossed ? y : x,
+            down: isCrossed ? x : y,
             orientation: orientation,
             isCoarse: isCoarse
         )

@@ -10,18 +10,11 @@ struct ScratchMemory: ~Copyable {
     deinit { memory?.deallocate() }
 
     /// At least `count` bytes, valid until the next call of a mutating method.
-    mutating func bytes(_ count: Int) -> UnsafeMutablePointer<UInt8> {
-        raw(count).assumingMemoryBound(to: UInt8.self)
-    }
+    mutating func bytes(_ count: Int) -> UnsafeMutablePointer<UInt8> { elements(of: UInt8.self, count) }
 
-    /// At least `count` 16-bit samples, as ``bytes(_:)``.
-    mutating func samples(_ count: Int) -> UnsafeMutablePointer<Int16> {
-        raw(count * MemoryLayout<Int16>.stride).assumingMemoryBound(to: Int16.self)
-    }
-
-    /// At least `count` 32-bit sums, as ``bytes(_:)``.
-    mutating func sums(_ count: Int) -> UnsafeMutablePointer<Int32> {
-        raw(count * MemoryLayout<Int32>.stride).assumingMemoryBound(to: Int32.self)
+    /// At least `count` numbers, as ``bytes(_:)``.
+    mutating func elements<Element: BitwiseCopyable>(of type: Element.Type, _ count: Int) -> UnsafeMutablePointer<Element> {
+        raw(count * MemoryLayout<Element>.stride).assumingMemoryBound(to: type)
     }
 
     /// Gives the memory back when it is larger than `limit`.

@@ -8,8 +8,11 @@ enum PDQAxis {
     static let side = 64
 
     /// Weights with 22 fractional bits for an axis of `fullCount` samples, of which a decoder averaged `reduction` at a time into
-    /// `inputCount`.
-    static func weights(fullCount: Int, inputCount: Int, reduction: Int) -> ResamplingWeights {
+    /// `inputCount`, from the far end where `isMirrored`.
+    static func weights(fullCount: Int, inputCount: Int, reduction: Int, isMirrored: Bool = false) -> ResamplingWeights {
+        func sample(_ input: Int) -> Int {
+            isMirrored ? inputCount - 1 - (fullCount - 1 - input) / reduction : input / reduction
+        }
         var rows: [(first: Int, weights: [Int32])] = []
         for output in 0..<side {
             let place = (2 * output + 1) * fullCount / (2 * side)
@@ -18,7 +21,7 @@ enum PDQAxis {
             for middle in outer {
                 let inner = window(at: middle, of: fullCount)
                 for input in inner {
-                    full[min(input / reduction, inputCount - 1), default: 0] += 1 / Double(outer.count * inner.count)
+                    full[sample(input), default: 0] += 1 / Double(outer.count * inner.count)
                 }
             }
             let first = full.keys.min() ?? 0

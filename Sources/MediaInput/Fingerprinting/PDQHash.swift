@@ -23,43 +23,38 @@ package struct PDQHash: Sendable, Equatable {
     package static let maxUndecidedCount = 64
 
     /// In the order of PDQ's hexadecimal form: the first bit is the coefficient of the highest frequencies.
-    package let words: [UInt64]
+    package let words: SIMD4<UInt64>
     /// How much the 64×64 picture changes from sample to sample, 0 (flat) to 100.
     package let quality: Int
     package let undecidedCount: Int
 
     package var photoFingerprint: PhotoFingerprint {
         let isReliable = quality >= Self.minQuality && undecidedCount <= Self.maxUndecidedCount
-        return PhotoFingerprint(fingerprint: Fingerprint(pdq256: words), isReliable: isReliable)
+        return PhotoFingerprint(fingerprint: Fingerprint(pdq256: (0..<4).map { words[$0] }), isReliable: isReliable)
     }
 }
 
 extension PDQHash {
     package init(of picture: DecodedPicture, memory: inout ResamplerMemory) {
-        let side = Self.side
-        self = withUnsafeTemporaryAllocation(of: Float.self, capacity: side * side) { samples in
-            Self.blur(picture, &memory, into: samples)
-            let quality = Self.quality(of: samples)
-            return withUnsafeTemporaryAllocation(of: Float.self, capacity: 2 * Self.lowCount * Self.lowCount) { coefficients in
-                let low = UnsafeMutableBufferPointer(rebasing: coefficients[0..<(Self.lowCount * Self.lowCount)])
-                var ordered = UnsafeMutableBufferPointer(rebasing: coefficients[low.count...])
-                Self.transform(samples, into: low)
-                _ = ordered.initialize(fromContentsOf: low)
-                ordered.sort()
-                // The reference's median of an even count is the lower of the two in the middle.
-                return PDQHash(coefficients: low, median: ordered[ordered.count / 2 - 1], quality: quality)
-            }
-        }
-    }
-
-    private init(coefficients: UnsafeMutableBufferPointer<Float>, median: Float, quality: Int) {
-        var words = [UInt64](repeating: 0, count: 4)
+        let (side, low) = (Self.side, Self.lowCount * Self.lowCount)
+        let numbers = memory.numbers.elements(of: Float.self, side * side + Self.lowCount * side + 2 * low)
+        let samples = UnsafeMutableBufferPointer(start: numbers, count: side * side)
+        let columns = UnsafeMutableBufferPointer(start: numbers + samples.count, count: Self.lowCount * side)
+        let coefficients = UnsafeMutableBufferPointer(start: numbers + samples.count + columns.count, count: low)
+        var ordered = UnsafeMutableBufferPointer(start: numbers + samples.count + columns.count + low, count: low)
+        Self.blur(picture, &memory, into: samples)
+        Self.transform(samples, columns, into: coefficients)
+        _ = ordered.initialize(fromContentsOf: coefficients)
+        ordered.sort()
+        // The reference's median of an even count is the lower of the two in the middle.
+        let median = ordered[low / 2 - 1]
+        var words = SIMD4<UInt64>.zero
         for (index, value) in coefficients.enumerated() where value > median {
             // The reference numbers bits from the lowest frequencies up and writes the highest number first.
             words[3 - index / 64] |= 1 << UInt64(index % 64)
         }
         self.words = words
-        self.quality = quality
+        quality = Self.quality(of: samples)
         undecidedCount = coefficients.count { abs($0 - median) < Self.noiseFloor }
     }
 
@@ -104,7 +99,12 @@ extension PDQHash {
         let span = AxisSpan(inputCount: inputCount, outputCount: side)
         return AxisCache.shared.axis(AxisCache.Key(kind: .pdq(fullCount: fullCount), span: span, isMirrored: isMirrored)) {
             KernelAxis(
-                PDQAxis.weights(fullCount: fullCount, inputCount: inputCount, reduction: reduction),
+                PDQAxis.weights(
+                    fullCount: fullCount,
+                    inputCount: inputCount,
+                    reduction: reduction,
+                    isMirrored: isMirrored
+                ),
                 isMirrored: isMirrored
             )
         }
@@ -118,8 +118,8 @@ extension PDQHash {
         _ memory: inout ResamplerMemory
     ) -> UnsafeMutablePointer<Int32> {
         let stride = view.width + PictureView.slackByteCount
-        let luma = memory.luma.samples(4 * stride)
-        let sums = memory.between.sums(rows.count * side)
+        let luma = memory.luma.elements(of: Int16.self, 4 * stride)
+        let sums = memory.between.elements(of: Int32.self, rows.count * side)
         withUnsafePointer(to: columns.axis) { axis in
             for row in Swift.stride(from: 0, to: rows.count, by: 4) {
                 let count = min(4, rows.count - row)
@@ -160,22 +160,24 @@ extension PDQHash {
         }
     }
 
-    private static func transform(_ samples: UnsafeMutableBufferPointer<Float>, into low: UnsafeMutableBufferPointer<Float>) {
-        withUnsafeTemporaryAllocation(of: Float.self, capacity: lowCount * side) { columns in
-            columns.initialize(repeating: 0)
-            basis.withUnsafeBufferPointer { basis in
-                for k in 0..<lowCount {
-                    for y in 0..<side {
-                        let factor = basis[k * side + y]
-                        for x in 0..<side { columns[k * side + x] += factor * samples[y * side + x] }
-                    }
+    private static func transform(
+        _ samples: UnsafeMutableBufferPointer<Float>,
+        _ columns: UnsafeMutableBufferPointer<Float>,
+        into low: UnsafeMutableBufferPointer<Float>
+    ) {
+        columns.initialize(repeating: 0)
+        basis.withUnsafeBufferPointer { basis in
+            for k in 0..<lowCount {
+                for y in 0..<side {
+                    let factor = basis[k * side + y]
+                    for x in 0..<side { columns[k * side + x] += factor * samples[y * side + x] }
                 }
-                for k in 0..<lowCount {
-                    for l in 0..<lowCount {
-                        var sum: Float = 0
-                        for x in 0..<side { sum += basis[l * side + x] * columns[k * side + x] }
-                        low.initializeElement(at: k * lowCount + l, to: sum)
-                    }
+            }
+            for k in 0..<lowCount {
+                for l in 0..<lowCount {
+                    var sum: Float = 0
+                    for x in 0..<side { sum += basis[l * side + x] * columns[k * side + x] }
+                    low.initializeElement(at: k * lowCount + l, to: sum)
                 }
             }
         }

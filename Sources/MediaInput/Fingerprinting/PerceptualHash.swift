@@ -30,27 +30,23 @@ package struct PerceptualHash: Sendable, Equatable {
     package init(of picture: DecodedPicture, memory: inout ResamplerMemory) {
         let side = Self.side
         let axes = picture.axes(filter: .lanczos) { _, _ in (side, 0..<side) }
-        (bits, undecidedCount) = withUnsafeTemporaryAllocation(of: UInt8.self, capacity: side * side + PictureView.slackByteCount)
-        {
-            thumbnail in
-            guard let base = thumbnail.baseAddress else { return (0, 64) }
-            Resampler.luma(picture.view, axes: axes, memory: &memory, into: base)
-            return Self.hash(of: base, isTransposed: axes.isTransposed)
-        }
-    }
-
-    private static func hash(of thumbnail: UnsafePointer<UInt8>, isTransposed: Bool) -> (bits: UInt64, undecidedCount: Int) {
-        withUnsafeTemporaryAllocation(of: Double.self, capacity: lowCount * side + 2 * lowCount * lowCount) { memory in
-            let columns = UnsafeMutableBufferPointer(rebasing: memory[0..<(lowCount * side)])
-            let coefficients = UnsafeMutableBufferPointer(rebasing: memory[columns.count..<(columns.count + lowCount * lowCount)])
-            var ordered = UnsafeMutableBufferPointer(rebasing: memory[(columns.count + coefficients.count)...])
-            transform(thumbnail, isTransposed: isTransposed, columns, into: coefficients)
-            _ = ordered.initialize(fromContentsOf: coefficients)
-            ordered.sort()
-            let median = (ordered[ordered.count / 2 - 1] + ordered[ordered.count / 2]) / 2
-            let bits: UInt64 = coefficients.reduce(0) { $0 << 1 | ($1 > median ? 1 : 0) }
-            return (bits, coefficients.count { abs($0 - median) < noiseFloor })
-        }
+        let thumbnail = memory.thumbnail.bytes(side * side + PictureView.slackByteCount)
+        Resampler.luma(picture.view, axes: axes, memory: &memory, into: thumbnail)
+        let (low, count) = (Self.lowCount * Self.lowCount, Self.lowCount * side)
+        let numbers = memory.numbers.elements(of: Double.self, count + 2 * low)
+        let coefficients = UnsafeMutableBufferPointer(start: numbers + count, count: low)
+        var ordered = UnsafeMutableBufferPointer(start: numbers + count + low, count: low)
+        Self.transform(
+            thumbnail,
+            isTransposed: axes.isTransposed,
+            UnsafeMutableBufferPointer(start: numbers, count: count),
+            into: coefficients
+        )
+        _ = ordered.initialize(fromContentsOf: coefficients)
+        ordered.sort()
+        let median = (ordered[low / 2 - 1] + ordered[low / 2]) / 2
+        bits = coefficients.reduce(0) { $0 << 1 | ($1 > median ? 1 : 0) }
+        undecidedCount = coefficients.count { abs($0 - median) < Self.noiseFloor }
     }
 
     /// `basis[k * 32 + n]` = 2 cos(π k (2n + 1) / 64): `scipy.fftpack.dct`, type 2, not normalised.

@@ -4,13 +4,22 @@ package struct AxisSpan: Sendable, Hashable {
     package let inputCount: Int
     /// The length they stand for, in samples: less than ``inputCount`` by a part of one where a decoder rounded a scaled size up.
     package let inputLength: Double
+    /// Where that length begins, in samples: not 0 where the picture is read from the end that was rounded up.
+    package let inputOffset: Double
     /// The whole resized length, at least 1.
     package let outputCount: Int
     package let outputs: Range<Int>
 
-    package init(inputCount: Int, inputLength: Double? = nil, outputCount: Int, outputs: Range<Int>? = nil) {
+    package init(
+        inputCount: Int,
+        inputLength: Double? = nil,
+        isMirrored: Bool = false,
+        outputCount: Int,
+        outputs: Range<Int>? = nil
+    ) {
         self.inputCount = inputCount
         self.inputLength = inputLength ?? Double(inputCount)
+        inputOffset = isMirrored ? Double(inputCount) - self.inputLength : 0
         self.outputCount = outputCount
         self.outputs = outputs ?? 0..<outputCount
     }

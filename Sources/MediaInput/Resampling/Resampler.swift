@@ -60,7 +60,7 @@ enum Resampler {
                 holster_across_rgb_coarse(source + row * stride, stride, count, axis, layout, target + row * narrow, narrow)
             }
         } else {
-            let layout = memory.samples(columns.layoutSampleCount)
+            let layout = memory.elements(of: Int16.self, columns.layoutSampleCount)
             inBlocks(of: Int(HOLSTER_RGB_ROWS), rowCount, columns.axis) { row, count, axis in
                 holster_across_rgb(source + row * stride, stride, count, axis, layout, target + row * narrow, narrow)
             }
@@ -133,7 +133,7 @@ enum Resampler {
         readRow: (Int, UnsafeMutablePointer<Int16>) -> Void
     ) {
         let stride = width + slack
-        let samples = memory.samples(rowsAtOnce * stride)
+        let samples = memory.elements(of: Int16.self, rowsAtOnce * stride)
         let source = samples + columns.inputs.lowerBound
         inBlocks(of: rowsAtOnce, rowCount, columns.axis) { row, count, axis in
             for index in 0..<Int(count) { readRow(row + index, samples + index * stride) }

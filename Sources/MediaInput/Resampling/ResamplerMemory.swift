@@ -4,6 +4,9 @@ package struct ResamplerMemory: ~Copyable {
     var stored = ScratchMemory()
     var luma = ScratchMemory()
     var layout = ScratchMemory()
+    /// A picture of a few thousand samples, and numbers made of it: too large for the stack.
+    var thumbnail = ScratchMemory()
+    var numbers = ScratchMemory()
 
     package init() {}
 

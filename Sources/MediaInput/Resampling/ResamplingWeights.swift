@@ -30,7 +30,7 @@ package struct ResamplingWeights: Sendable {
         var weights = [Int32](repeating: 0, count: span.outputs.count * stride)
         var row = [Double](repeating: 0, count: stride)
         for (index, output) in span.outputs.enumerated() {
-            let centre = (Double(output) + 0.5) * scale
+            let centre = (Double(output) + 0.5) * scale + span.inputOffset
             let first = min(max(0, Int(centre - support + 0.5)), span.inputCount - 1)
             let count = max(1, min(span.inputCount, Int(centre + support + 0.5)) - first)
             var total = 0.0

@@ -7,7 +7,7 @@ import TextInput
 @Suite struct WordPieceFuzzTests {
     /// Of both casings together.
     static let textCount =
-        ProcessInfo.processInfo.environment["HOLSTER_FUZZ_STRINGS"].flatMap { Int($0) }.map { max(2, $0) } ?? 100_000
+        ProcessInfo.processInfo.environment["HOLSTER_FUZZ_STRINGS"].flatMap { Int($0) }.map { max(2, $0) } ?? 1_000_000
 
     private struct Difference {
         var count = 0
