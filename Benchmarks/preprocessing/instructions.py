@@ -55,6 +55,8 @@ def check_instructions(program, folder, vocabulary, listings, record):
         once, more = (count_instructions(stripped, words, folder, runs) for runs in (1, 4))
         counts[name] = (more - once) // 3
         change = counts[name] / known[name] - 1 if name in known else 0
+        if name not in known:
+            failed.append(f"{name} is not in {RECORD.name}")
         print(f"instructions={name} count={counts[name]} recorded={known.get(name, 'none')} change={change:+.1%}", flush=True)
         if change > TOLERANCE:
             failed.append(f"{name} takes more than {TOLERANCE:.0%} more instructions than recorded")

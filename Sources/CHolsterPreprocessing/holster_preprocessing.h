@@ -2,7 +2,9 @@
 // The C interface of libholster_preprocessing: the server's pixels, fingerprints, tokens and text views, for whoever trains on them.
 //
 // Every function may be called from any thread, at the same time as any other and on the same handle; the only exception is closing a
-// handle that a call is using. There is no state but handles, which are immutable to the caller. Nothing throws, and no thread outlives a call.
+// handle that a call is using. Handles are immutable to the caller. What readers keep between calls is memory only: the buffers that photos are
+// read in (given back when the reader is closed) and tables of weights and characters (at most 30 MiB a process). Nothing throws, and no thread
+// outlives a call.
 //
 // A result below 0 is one of `enum holster_status`. `message` takes why, as UTF-8 with a final NUL, cut at a character to
 // `message_capacity` bytes; it may be NULL, and is empty after a success.

@@ -18,6 +18,7 @@ typedef struct {
     uint8_t *output;
     uint32_t width, height;
     int is_interlaced;
+    int lacks_memory;
     char message[120];
 } holster_png_picture;
 
@@ -25,6 +26,17 @@ static void holster_png_error(png_structp png, png_const_charp text) {
     holster_png_picture *picture = (holster_png_picture *)png_get_error_ptr(png);
     snprintf(picture->message, sizeof picture->message, "%s", text ? text : "no reason given");
     png_longjmp(png, 1);
+}
+
+static png_voidp holster_png_malloc(png_structp png, png_alloc_size_t count) {
+    void *memory = malloc(count);
+    if (!memory) { ((holster_png_picture *)png_get_mem_ptr(png))->lacks_memory = 1; }
+    return memory;
+}
+
+static void holster_png_free(png_structp png, png_voidp memory) {
+    (void)png;
+    free(memory);
 }
 
 static void holster_png_warning(png_structp png, png_const_charp text) {
@@ -62,7 +74,8 @@ static __attribute__((noinline, unused)) int holster_png_decode(
     const holster_png_part *parts, size_t part_count, holster_png_picture *picture
 ) {
     png_infop info = NULL;
-    png_structp png = png_create_read_struct(PNG_LIBPNG_VER_STRING, picture, holster_png_error, holster_png_warning);
+    png_structp png = png_create_read_struct_2(
+        PNG_LIBPNG_VER_STRING, picture, holster_png_error, holster_png_warning, picture, holster_png_malloc, holster_png_free);
     if (!png) { return 2; }
     info = png_create_info_struct(png);
     if (!info) {
@@ -72,7 +85,7 @@ static __attribute__((noinline, unused)) int holster_png_decode(
     // Nothing after this line assigns to a local that is read behind the jump.
     if (setjmp(png_jmpbuf(png))) {
         png_destroy_read_struct(&png, &info, NULL);
-        return 1;
+        return picture->lacks_memory ? 2 : 1;
     }
     png_set_user_limits(png, 65535, 65535);
     png_set_progressive_read_fn(png, picture, holster_png_begin, holster_png_row, NULL);

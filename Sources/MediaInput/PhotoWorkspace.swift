@@ -1,5 +1,5 @@
 import Glibc
-import Synchronization
+internal import ModerationCore
 
 /// The memory that one photo after another is read with.
 ///
@@ -21,7 +21,7 @@ final class WorkspacePool: Sendable {
 
     /// One for each processor; more are made when more readers run at once, and freed after.
     private let idleLimit = max(2, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
-    private let idle = Mutex<[PhotoWorkspace]>([])
+    private let idle = ForkSafeMutex<[PhotoWorkspace]>([])
 
     /// Calls `body` with a workspace that nobody else has.
     func withWorkspace<Result>(_ body: (PhotoWorkspace) throws(PhotoError) -> Result) throws(PhotoError) -> Result {

@@ -44,7 +44,7 @@ public struct PipelineConfiguration: Sendable, Equatable {
     public var photoLimits = PhotoReader.Limits()
     /// How pixels and fingerprints are made; every verdict names it.
     public var pixelMode = PixelMode.exact
-    /// Computes PDQ as well; in the fast mode that asks for a larger decoded picture.
+    /// Computes PDQ as well.
     public var fingerprintsPDQ = false
     /// Pixels and fingerprints kept of photos already read, about 150 KB each; 0 keeps none.
     public var photoCacheByteCount = 64 * 1_024 * 1_024

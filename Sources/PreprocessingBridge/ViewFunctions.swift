@@ -34,7 +34,7 @@ public func holster_normalise(
         guard let normaliser = Handle.object(normaliser, as: BridgedNormaliser.self) else { throw .invalid("no normaliser") }
         // Offsets have 32 bits, and a malformed byte becomes three.
         guard let text = CallerMemory.bytes(text, byteCount), byteCount <= Int(UInt32.max) / 3 else {
-            throw .invalid("no text at its address, or one of more than 4 GiB")
+            throw .invalid("no text at its address, or one of more than 1.3 GiB")
         }
         let made = normaliser.views(of: text)
         views.pointee = Handle.open(made)

@@ -59,6 +59,8 @@ def photos(content):
     refuses("batch out of wrong length", argument, lambda: reader.read_batch([content], out=numpy.zeros((2, 224, 224, 3), numpy.uint8)), refused)
     refuses("mode", argument, lambda: holster.PhotoReader(mode="slow"), refused)
     refuses("negative limit", argument, lambda: holster.PhotoReader(limits=holster.Limits(max_side=-1)), refused)
+    for value in (1 << 63, (1 << 64) + 100):
+        refuses("limit beyond 64 bits", argument, lambda: holster.PhotoReader(limits=holster.Limits(max_side=value)), refused)
     refuses("limit as text", argument, lambda: holster.PhotoReader(limits=holster.Limits(max_side="x")), refused)
     small = holster.PhotoReader(limits=holster.Limits(max_byte_count=100))
     refuses("too many bytes", ErrorCode.PHOTO_TOO_MANY_BYTES, lambda: small.read(content), refused)
@@ -110,6 +112,18 @@ def texts():
         problems.append("no texts")
 
 
+def forks(reader, content, expected):
+    """Children of a process that has used the library go on using it, on threads too: what PyTorch's data loaders do."""
+    for _ in range(8):
+        child = os.fork()
+        if child == 0:
+            batch = reader.read_batch([content] * 12, threads=3)
+            views = holster.normalise("G.L.0.C.K \u0413\u043b\u043e\u043a").views
+            os._exit(0 if views and all((pixels == expected.pixels).all() for pixels in batch.pixels) else 1)
+        if os.waitpid(child, 0)[1]:
+            problems.append("a forked child failed")
+
+
 def threads(reader, content, expected):
     """Two threads at once: both right; what they gain is printed."""
     rounds = 40
@@ -142,7 +156,9 @@ def codes():
 
 
 content = PHOTO.read_bytes()
-threads(*photos(content)[:1], content, holster.PhotoReader().read(content))
+reader, expected = photos(content)
+threads(reader, content, expected)
+forks(reader, content, expected)
 texts()
 codes()
 print("\n".join(problems))

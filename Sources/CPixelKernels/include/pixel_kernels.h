@@ -43,17 +43,15 @@ typedef struct {
 #define HOLSTER_PIXEL_SLACK 64
 
 // Resizes `rows` (1...HOLSTER_RGB_ROWS) rows of interleaved RGB across: output (r, x) at target + r·targetStride + 3x. `layout` is room for
-// HOLSTER_LAYOUT_SAMPLES(axis->inputs) samples, aligned to 32 bytes.
+// 3 samples a row and input, inputs rounded up to whole fours, aligned to 32 bytes.
 #define HOLSTER_RGB_ROWS 8
-#define HOLSTER_LAYOUT_SAMPLES(inputs) (((inputs) + 3) / 4 * 4 * HOLSTER_RGB_ROWS * 3)
 
 void holster_across_rgb(
     const uint8_t *source, ptrdiff_t sourceStride, int32_t rows, const holster_axis *axis, int16_t *layout, uint8_t *target,
     ptrdiff_t targetStride);
 
-// The same by coarse weights, sixteen rows at a time: Σ weight·sample, rounded half up, clamped.
+// The same by coarse weights, sixteen rows at a time: Σ weight·sample, rounded half up, clamped. `layout` is room for 4 bytes a row and input.
 #define HOLSTER_COARSE_ROWS 16
-#define HOLSTER_COARSE_LAYOUT_BYTES(inputs) (((inputs) + 3) / 4 * 4 * HOLSTER_COARSE_ROWS * 4)
 void holster_across_rgb_coarse(
     const uint8_t *source, ptrdiff_t sourceStride, int32_t rows, const holster_coarse_axis *axis, uint8_t *layout, uint8_t *target,
     ptrdiff_t targetStride);
@@ -75,8 +73,8 @@ void holster_luma16(const uint8_t *rgb, int32_t width, int16_t *target);
 // Bytes to 16-bit samples.
 void holster_widen(const uint8_t *source, int32_t count, int16_t *target);
 
-// Σ weight·sample without rounding: output (r, x) at target + r·targetStride + x, where weights have 15 fractional bits or fewer and
-// are in axis->coarse alone.
+// Σ weight·sample without rounding: output (r, x) at target + r·targetStride + x, where an output's weights, none of them
+// negative, add up to 2^(22 - axis->shift) and are in axis->coarse alone.
 void holster_across_sums(
     const int16_t *source, ptrdiff_t sourceStride, int32_t rows, const holster_axis *axis, int32_t *target, ptrdiff_t targetStride);
 

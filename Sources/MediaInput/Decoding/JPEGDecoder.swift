@@ -54,14 +54,14 @@ package struct JPEGDecoder: ~Copyable {
         let picture = memory.picture.bytes(byteCount + PictureView.slackByteCount)
         var warning: String?
         if decompress(bytes, width, height, channelCount, into: picture) != 0 {
-            guard hasOnlyWarned else { throw .corrupt(reason: lastMessage) }
+            guard hasOnlyWarned else { throw failure }
             warning = lastMessage
             // TurboJPEG says "warning" also where a fatal error follows one, and then rows stay unwritten. Decoded again over the inverse of
             // the result, a picture that is whole comes out the same.
             let again = memory.aside.bytes(byteCount)
             for index in 0..<byteCount { again[index] = ~picture[index] }
             _ = decompress(bytes, width, height, channelCount, into: again)
-            for index in 0..<byteCount where picture[index] != again[index] { throw .corrupt(reason: lastMessage) }
+            for index in 0..<byteCount where picture[index] != again[index] { throw failure }
         }
         guard channelCount == 4 else { return (PictureView(base: picture, width: width, height: height), warning) }
         let colours = memory.aside.bytes(width * height * 3 + PictureView.slackByteCount)
@@ -106,6 +106,12 @@ package struct JPEGDecoder: ~Copyable {
         guard width == frame.width, height == frame.height else {
             throw .corrupt(reason: status == 0 ? "its header is ambiguous" : lastMessage)
         }
+    }
+
+    /// Why libjpeg gave up: for want of memory, which says nothing of the photo, or because of the photo.
+    private var failure: PhotoError {
+        let message = lastMessage
+        return message.contains("Insufficient memory") ? .libraryFailure(message) : .corrupt(reason: message)
     }
 
     private var hasOnlyWarned: Bool { tjGetErrorCode(handle) == TJERR_WARNING.intValue }

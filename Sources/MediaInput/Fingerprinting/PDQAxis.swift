@@ -13,23 +13,37 @@ enum PDQAxis {
         func sample(_ input: Int) -> Int {
             isMirrored ? inputCount - 1 - (fullCount - 1 - input) / reduction : input / reduction
         }
-        var rows: [(first: Int, weights: [Int32])] = []
-        for output in 0..<side {
-            let place = (2 * output + 1) * fullCount / (2 * side)
-            var full: [Int: Double] = [:]
-            let outer = window(at: place, of: fullCount)
-            for middle in outer {
-                let inner = window(at: middle, of: fullCount)
-                for input in inner {
-                    full[sample(input), default: 0] += 1 / Double(outer.count * inner.count)
-                }
-            }
-            let first = full.keys.min() ?? 0
-            let last = full.keys.max() ?? 0
-            let unit = Double(1 << ResamplingWeights.fractionBitCount)
-            rows.append((first, (first...last).map { Int32(((full[$0] ?? 0) * unit).rounded()) }))
+        let unit = Double(1 << ResamplingWeights.fractionBitCount)
+        let rows = (0..<side).map { output -> (first: Int, weights: [Int32]) in
+            let (start, full) = folded(at: (2 * output + 1) * fullCount / (2 * side), of: fullCount)
+            let first = sample(start)
+            var weights = [Double](repeating: 0, count: sample(start + full.count - 1) - first + 1)
+            for (index, weight) in full.enumerated() { weights[sample(start + index) - first] += weight }
+            return (first, weights.map { Int32(($0 * unit).rounded()) })
         }
         return ResamplingWeights(inputCount: inputCount, rows: rows)
+    }
+
+    /// The weights of both boxes around `place`, and the first input they are of: each box around a middle adds evenly to a run of inputs, so
+    /// where runs begin and end is noted and summed once.
+    private static func folded(at place: Int, of count: Int) -> (start: Int, weights: [Double]) {
+        let outer = window(at: place, of: count)
+        let start = window(at: outer.lowerBound, of: count).lowerBound
+        let end = window(at: outer.upperBound - 1, of: count).upperBound
+        var steps = [Double](repeating: 0, count: end - start + 1)
+        for middle in outer {
+            let inner = window(at: middle, of: count)
+            let weight = 1 / Double(outer.count * inner.count)
+            steps[inner.lowerBound - start] += weight
+            steps[inner.upperBound - start] -= weight
+        }
+        var sum = 0.0
+        return (
+            start,
+            steps.dropLast().map {
+                sum += $0; return sum
+            }
+        )
     }
 
     /// What the box at `place` averages: its size is the side over 128, rounded up; an even one reaches one further to the right.

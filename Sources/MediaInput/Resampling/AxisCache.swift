@@ -1,4 +1,4 @@
-import Synchronization
+internal import ModerationCore
 
 /// The axes in use, since making one costs up to a hundred times as much as using it once and photos come in few sizes.
 ///
@@ -21,7 +21,7 @@ final class AxisCache: Sendable {
     }
 
     private let limit: Int
-    private let state = Mutex(State())
+    private let state = ForkSafeMutex(State())
 
     /// Keeps up to `limit` bytes of weights: an axis of a 1024-pixel side takes 8 to 70 KB.
     init(limit: Int = 16 * 1_024 * 1_024) { self.limit = limit }
@@ -30,9 +30,9 @@ final class AxisCache: Sendable {
         if let known = state.withLock({ $0.axes[key] }) { return known }
         let made = make()
         state.withLock { state in
-            if state.byteCount + made.byteCount > limit { state = State() }
+            if state.byteCount + made.totalByteCount > limit { state = State() }
             // Two threads may have made the same one; the later replaces the earlier.
-            state.byteCount += made.byteCount - (state.axes.updateValue(made, forKey: key)?.byteCount ?? 0)
+            state.byteCount += made.totalByteCount - (state.axes.updateValue(made, forKey: key)?.totalByteCount ?? 0)
         }
         return made
     }

@@ -7,6 +7,7 @@ final class CoarseWeights: @unchecked Sendable {
     private static let unit = 128
 
     let axis: holster_coarse_axis
+    let byteCount: Int
     private let memory: UnsafeMutablePointer<Int8>
 
     /// Whether the kernel may use them across: not for a picture that is hardly made smaller, nor at its very edge.
@@ -20,6 +21,7 @@ final class CoarseWeights: @unchecked Sendable {
         // The weight before the first output's, and the one behind the last one's, are read as well.
         let stride = weights.stride + 2
         let count = (weights.count + 1) * stride
+        byteCount = count
         memory = .allocate(capacity: count)
         memory.initialize(repeating: 0, count: count)
         axis = holster_coarse_axis(

@@ -10,7 +10,7 @@ final class KernelAxis: @unchecked Sendable {
     let count: Int
     /// The inputs that any output needs; a kernel's source is the first of them.
     let inputs: Range<Int>
-    let byteCount: Int
+    private let byteCount: Int
     let axis: holster_axis
     /// The same axis for pictures that are an approximation already.
     let coarse: CoarseWeights?
@@ -74,6 +74,9 @@ final class KernelAxis: @unchecked Sendable {
     }
 
     deinit { memory.deallocate() }
+
+    /// Memory, coarse weights included.
+    var totalByteCount: Int { byteCount + (coarse?.byteCount ?? 0) }
 
     /// The room that the colour kernel lays rows out in.
     var layoutSampleCount: Int { (inputs.count + 3) / 4 * 4 * Int(HOLSTER_RGB_ROWS) * 3 }

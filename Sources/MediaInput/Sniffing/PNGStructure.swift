@@ -7,7 +7,6 @@ package struct PNGStructure {
     package private(set) var height = 0
     package private(set) var bitCount = 0
     package private(set) var colourType = 0
-    package private(set) var isInterlaced = false
     package private(set) var orientation = PhotoOrientation.upright
     /// Bytes over all eXIf chunks.
     package private(set) var exifByteCount = 0
@@ -63,7 +62,6 @@ package struct PNGStructure {
         self.height = height
         bitCount = Int(bits)
         colourType = Int(colour)
-        isInterlaced = interlacing == 1
     }
 
     private mutating func visit(_ bytes: BoundedBytes, _ chunk: Range<Int>) throws(PhotoError) {

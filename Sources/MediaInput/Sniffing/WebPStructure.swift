@@ -9,7 +9,6 @@ package struct WebPStructure {
         package var top = 0
         package var width = 0
         package var height = 0
-        package var isLossless = false
         /// The `VP8 ` or `VP8L` chunk with its eight bytes of head.
         package var coded = 0..<0
     }
@@ -116,7 +115,6 @@ package struct WebPStructure {
             }
             found.width = (packed & 0x3FFF) + 1
             found.height = (packed >> 14 & 0x3FFF) + 1
-            found.isLossless = true
         } else if bytes.starts(with: "VP8 ", at: chunk.lowerBound) {
             guard let head = body.littleEndian(3, at: 0), let mark = body.littleEndian(3, at: 3),
                 let across = body.littleEndian(2, at: 6),

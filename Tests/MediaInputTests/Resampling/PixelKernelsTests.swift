@@ -2,7 +2,7 @@ import CPixelKernels
 import TestSupport
 import Testing
 
-/// The vector kernels against their definition in plain C, on random rows and weights, extremes included.
+/// The vector kernels against their definition in plain C, on random rows and weights, and on weights at the bounds of what they may be.
 struct PixelKernelsTests {
     /// One axis with random weights, as the kernels want it: weights end in zeros, and one zero stands before the first.
     final class Axis {
@@ -35,6 +35,26 @@ struct PixelKernelsTests {
                 }
                 numbers[2 * count + output] = Int32((below * 255 + 63) / 64)
                 numbers[3 * count + output] = Int32((above * 255 + 63) / 64)
+            }
+        }
+
+        /// Every output reads three inputs from an even one on, by weights at the bounds: exact ones that overshoot as at an edge made larger,
+        /// coarse ones whose magnitudes add up to 192 and whose pairs to 128.
+        init(atTheBoundsWith count: Int) {
+            (self.count, inputCount) = (count, 2 * count + 2)
+            let room = (count + 2) * Self.stride
+            (numbers, halves, bytes) = (.allocate(capacity: 4 * count), .allocate(capacity: 2 * room), .allocate(capacity: room))
+            halves.initialize(repeating: 0, count: 2 * room)
+            bytes.initialize(repeating: 0, count: room)
+            let taps: [(Int16, Int16, Int8)] = [(-14_000, 32, -32), (32_767, -32, 96), (32_767, 32, 64)]
+            let slack = Int32((64 * 255 + 63) / 64)
+            for output in 0..<count {
+                (numbers[output], numbers[count + output]) = (Int32(2 * output), 3)
+                (numbers[2 * count + output], numbers[3 * count + output]) = (slack, slack)
+                for (tap, weights) in taps.enumerated() {
+                    let at = 1 + output * Self.stride + tap
+                    (halves[at], halves[room + at], bytes[at]) = weights
+                }
             }
         }
 
@@ -132,6 +152,39 @@ struct PixelKernelsTests {
         )
         #expect(Self.agree(inputCount, { holster_luma8(pixels, width, $0) }) { holster_luma8_portable(pixels, width, $0) })
         #expect(Self.agree(inputCount, { holster_luma16(pixels, width, $0) }) { holster_luma16_portable(pixels, width, $0) })
+    }
+
+    /// Also every number of outputs that leaves a group of pixels unfinished, for whole and partial blocks of rows.
+    @Test(arguments: [1, 2, 3, 4, 5, 6, 8, 9, 13], [1, 7, 8, 9, 15, 16])
+    func kernels_atTheBounds_agreeWithTheirDefinition(count: Int, rowCount: Int) {
+        let rows = Int32(rowCount)
+        var random = SeededRandom(seed: UInt64(count) << 8 | UInt64(rows))
+        let axis = Axis(atTheBoundsWith: count)
+        let (stride, narrow) = (axis.inputCount * 3, count * 3)
+        // As many rows as the axis has inputs, for the resize down.
+        let byteCount = max(16, axis.inputCount) * stride + Int(HOLSTER_PIXEL_SLACK)
+        let pixels: [UInt8] = (0..<byteCount).map { _ in Bool.random(using: &random) ? 0 : 255 }
+        var (exact, coarse) = (axis.exact, axis.coarse)
+        let layout = UnsafeMutableRawPointer.allocate(byteCount: 64 * (axis.inputCount + 8), alignment: 64)
+        defer { layout.deallocate() }
+        let (words, bytes) = (layout.assumingMemoryBound(to: Int16.self), layout.assumingMemoryBound(to: UInt8.self))
+        #expect(
+            Self.agree(17 * narrow, { holster_across_rgb_coarse(pixels, stride, rows, &coarse, bytes, $0, narrow) }) {
+                holster_across_rgb_coarse_portable(pixels, stride, rows, &coarse, $0, narrow)
+            }
+        )
+        #expect(
+            Self.agree(17 * narrow, { holster_across_rgb(pixels, stride, min(rows, 8), &exact, words, $0, narrow) }) {
+                holster_across_rgb_portable(pixels, stride, min(rows, 8), &exact, $0, narrow)
+            }
+        )
+        for output in 0..<Int32(count) {
+            #expect(
+                Self.agree(stride, { holster_down_coarse(pixels, stride, &coarse, output, $0, Int32(stride)) }) {
+                    holster_down_coarse_portable(pixels, stride, &coarse, output, $0, Int32(stride))
+                }
+            )
+        }
     }
 
     @Test(arguments: 0..<60)

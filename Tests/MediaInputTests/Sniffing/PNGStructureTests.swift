@@ -23,7 +23,7 @@ struct PNGStructureTests {
     @Test func init_ofPlainFile_readsTheHeader() throws {
         let structure = try parse(SamplePNG.file())
         #expect((structure.width, structure.height, structure.bitCount, structure.colourType) == (16, 8, 8, 2))
-        #expect(structure.hasEndMarker && !structure.isInterlaced && !structure.isAnimated)
+        #expect(structure.hasEndMarker && !structure.isAnimated)
         #expect(structure.orientation == .upright)
     }
 

@@ -131,6 +131,7 @@ struct PhotoBomb {
         let deflated = SamplePNG.zeros(200_000_000)
         let name = Array("name\0\0".utf8)
         return [
+            PhotoBomb("PNG, 32,767×1", nil, zeros(32_767, 1, bitCount: 1)),
             PhotoBomb("PNG, 50,000×1,000", .tooLongSide(length: 50_000, limit: 32_767), zeros(50_000, 1_000, bitCount: 1)),
             PhotoBomb(
                 "PNG, 2³¹−1 on each side",

@@ -74,7 +74,7 @@ extension PhotoReader {
     /// The error that reading ends in; `nil` when it succeeds.
     func failure(of content: [UInt8]) -> PhotoError? {
         do {
-            _ = try decode(content[...])
+            _ = try read(content[...])
             return nil
         } catch {
             return error

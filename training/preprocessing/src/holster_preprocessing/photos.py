@@ -4,7 +4,7 @@ import ctypes
 import os
 import weakref
 from collections.abc import Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import asdict, astuple, dataclass
 from typing import Any, Literal, TypeAlias
 
 import numpy as np
@@ -85,10 +85,11 @@ class PhotoReader:
     def __init__(self, mode: PixelMode = "exact", pdq: bool = False, limits: Limits = Limits()) -> None:
         if mode not in _MODES:
             raise PhotoError(ErrorCode.INVALID_ARGUMENT, f"{mode!r} is no pixel mode")
-        try:
-            asked = PhotoLimits(*astuple(limits))
-        except (TypeError, OverflowError) as error:
-            raise PhotoError(ErrorCode.INVALID_ARGUMENT, f"limits are whole numbers: {error}") from None
+        for name, value in asdict(limits).items():
+            # ctypes would cut a larger number to 64 bits without a word.
+            if not isinstance(value, int) or not 0 <= value < 1 << 63:
+                raise PhotoError(ErrorCode.INVALID_ARGUMENT, f"limits.{name}: {value!r} is no whole number from 0 to 2^63 - 1")
+        asked = PhotoLimits(*astuple(limits))
         self.mode: PixelMode = mode
         self.pdq = pdq
         self.limits = limits
