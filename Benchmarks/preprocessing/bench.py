@@ -83,8 +83,8 @@ def rows(ours, peers, small, large, listings, listings_path):
     tokens = ("tokens", vocabulary_path, listings_path)
     whole = ("listing", "fast")
 
-    def pixels(mode):
-        return lambda path: ours.seconds("pixels", mode, path)
+    def pixels(mode, count=3):
+        return lambda path: ours.seconds("pixels", mode, path, count=count)
 
     def decoded(name):
         return lambda path: ours.seconds(name, path)
@@ -106,7 +106,8 @@ def rows(ours, peers, small, large, listings, listings_path):
         ("fast_pixels_1024", 3.8, pixels("fast"), peer(peers.exact_pixels), small),
         ("fast_pixels_4000", 5.5, pixels("fast"), peer(peers.exact_pixels), large),
         ("fast_pixels_1024_vs_best", 1.15, pixels("fast"), peer(peers.best_pixels), small),
-        ("fast_overhead_1024", 0.15, pixels("fast"), lambda path: tjbench_seconds(path, "1/2"), small),
+        # tjbench decodes for a quarter of a second: about as often.
+        ("fast_overhead_1024", 0.15, pixels("fast", count=100), lambda path: tjbench_seconds(path, "1/2"), small),
         ("phash", 20, decoded("phash"), per_picture(peers.phash), small),
         ("pdq", 8, decoded("pdq"), per_picture(peers.pdq), small),
         ("wordpiece_vs_hf", 50, tokenized, all_of(peers.hf_encode), [None]),
@@ -127,13 +128,12 @@ def shown(seconds):
 
 def measure(row, rounds):
     name, target, our_work, peer_work, items = row
-    ours, peer = [], []
-    for _ in range(rounds):
-        pairs = [(peer_work(item), our_work(item)) for item in items]
-        peer.append(statistics.mean(pair[0] for pair in pairs))
-        ours.append(statistics.mean(pair[1] for pair in pairs))
+    pairs = [[(peer_work(item), our_work(item)) for item in items] for _ in range(rounds)]
+    peer, ours = ([statistics.mean(pair[side] for pair in row) for row in pairs] for side in (0, 1))
     if name.startswith("fast_overhead"):
-        ratio = statistics.median((a - b) / b for a, b in zip(ours, peer))
+        # A difference of two times drowns in a busy machine's noise, which only ever adds: the least of the rounds, photo by photo.
+        peer, ours = ([statistics.mean(min(row[item][side] for row in pairs) for item in range(len(items)))] for side in (0, 1))
+        ratio = ours[0] / peer[0] - 1
         met, sign = ratio <= target, "<="
     else:
         ratio = statistics.median(b / a for a, b in zip(ours, peer))
