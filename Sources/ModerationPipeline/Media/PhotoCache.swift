@@ -82,7 +82,7 @@ package final class PhotoCache: Sendable {
     }
 
     /// Asks for a photo. `deliver` is called once, on a pool thread or before this returns, unless the ticket is withdrawn in time; it must be
-    /// quick. `nil` when it was called already. Never blocks. `sha256` is that of `photo`'s bytes.
+    /// quick. `nil` when the photo was kept, and `deliver` called with it. Never blocks. `sha256` is that of `photo`'s bytes.
     package func request(_ photo: Photo, sha256: String, deliver: @escaping Waiter) -> PhotoTicket? {
         let key = PhotoCacheKey(sha256: sha256, byteCount: photo.content.count)
         switch state.withLock({ $0.step(for: key, deliver) }) {

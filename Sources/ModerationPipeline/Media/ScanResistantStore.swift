@@ -29,8 +29,10 @@ package struct ScanResistantStore<Key: Hashable & Sendable, Value: Sendable>: Se
     private var newcomers = Deque<Key>()
     private var newcomerByteCount = 0
     private var regulars = Deque<Key>()
-    private var remembered: Set<Key> = []
-    private var rememberedOrder = Deque<Key>()
+    /// By the number of its departure, since a key may leave, come back and leave again.
+    private var remembered: [Key: UInt64] = [:]
+    private var rememberedOrder = Deque<(key: Key, departure: UInt64)>()
+    private var departureCount: UInt64 = 0
 
     package init(byteLimit: Int, rememberedLimit: Int) {
         self.byteLimit = max(0, byteLimit)
@@ -57,7 +59,7 @@ package struct ScanResistantStore<Key: Hashable & Sendable, Value: Sendable>: Se
         guard size > 0, size <= byteLimit, entries[key] == nil else { return [] }
         var evicted: [Value] = []
         while byteCount > byteLimit - size, let gone = makeRoom() { evicted += gone }
-        let isRegular = remembered.remove(key) != nil
+        let isRegular = remembered.removeValue(forKey: key) != nil
         entries[key] = Entry(
             value: value,
             byteCount: size,
@@ -111,7 +113,13 @@ package struct ScanResistantStore<Key: Hashable & Sendable, Value: Sendable>: Se
 
     private mutating func remember(_ key: Key) {
         guard rememberedLimit > 0 else { return }
-        if rememberedOrder.count >= rememberedLimit, let oldest = rememberedOrder.popFirst() { remembered.remove(oldest) }
-        if remembered.insert(key).inserted { rememberedOrder.append(key) }
+        if rememberedOrder.count >= rememberedLimit, let oldest = rememberedOrder.popFirst(),
+            remembered[oldest.key] == oldest.departure
+        {
+            remembered[oldest.key] = nil
+        }
+        departureCount += 1
+        remembered[key] = departureCount
+        rememberedOrder.append((key, departureCount))
     }
 }

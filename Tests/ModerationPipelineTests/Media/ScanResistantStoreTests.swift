@@ -38,6 +38,22 @@ import Testing
         #expect(store.contains(0) && !store.contains(1))
     }
 
+    /// A key that leaves for the second time stands twice in the order of forgetting: the first place must not make it forgotten.
+    @Test func insert_ofAKeyThatLeftTwice_isRememberedFromTheSecondTime() {
+        var store = filled(0..<5, byteLimit: 4, rememberedLimit: 7)
+        // 0 has left and comes back as a regular, which leaves unremembered with all the others for one large value.
+        _ = store.insert(0, for: 0, byteCount: 1)
+        _ = store.insert(50, for: 50, byteCount: 4)
+        // Now it is a newcomer, and leaves as one; the next departure takes its first place off the order.
+        _ = store.insert(0, for: 0, byteCount: 1)
+        _ = store.insert(51, for: 51, byteCount: 4)
+        _ = store.insert(52, for: 52, byteCount: 4)
+        #expect(store.rememberedCount == 7)
+        _ = store.insert(0, for: 0, byteCount: 1)
+        for key in 100..<110 { _ = store.insert(key, for: key, byteCount: 1) }
+        #expect(store.contains(0), "still remembered, so a regular")
+    }
+
     @Test func insert_whenEveryRegularIsUsed_stillEnds() {
         var store = filled(0..<20)
         for key in 0..<20 { for _ in 0..<3 { _ = store.value(for: key) } }
