@@ -38,10 +38,12 @@ run=(swift test -c release --skip-build --disable-testable-imports)
 if [ ${#filter[@]} -gt 0 ]; then
     "${run[@]}" "${filter[@]}"
 else
-    # Photos and texts by the hundred thousand keep both cores busy for minutes: tests of deadlines come before them, whole stacks under load
-    # after them, each alone.
+    # Photos, texts and mutated messages by the hundred thousand keep both cores busy: connections and deadlines are tested before them, whole
+    # stacks under load after them, each alone.
+    timed='GRPCTransportTests|HTTP2TransportTests|RedisAdapterTests|TritonAdapterTests|ReactorTests|LoadGeneratorTests'
     heavy='MediaInputTests|TextInputTests|PreprocessingBridgeTests'
-    "${run[@]}" --skip "EndToEndTests|$heavy"
+    "${run[@]}" --filter "$timed"
+    "${run[@]}" --skip "EndToEndTests|$timed|$heavy"
     "${run[@]}" --filter "$heavy"
     "${run[@]}" --filter EndToEndTests
 fi
