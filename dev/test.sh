@@ -38,11 +38,11 @@ run=(swift test -c release --skip-build --disable-testable-imports)
 if [ ${#filter[@]} -gt 0 ]; then
     "${run[@]}" "${filter[@]}"
 else
-    # Photos, texts and mutated messages by the hundred thousand keep both cores busy: connections and deadlines are tested before them, whole
-    # stacks under load after them, each alone.
+    # Photos, texts and mutated messages by the hundred thousand keep both cores busy: connections and deadlines are tested before them, one
+    # after another, whole stacks under load after them, alone.
     timed='GRPCTransportTests|HTTP2TransportTests|RedisAdapterTests|TritonAdapterTests|ReactorTests|LoadGeneratorTests'
     heavy='MediaInputTests|TextInputTests|PreprocessingBridgeTests'
-    "${run[@]}" --filter "$timed"
+    "${run[@]}" --no-parallel --filter "$timed"
     "${run[@]}" --skip "EndToEndTests|$timed|$heavy"
     "${run[@]}" --filter "$heavy"
     "${run[@]}" --filter EndToEndTests
