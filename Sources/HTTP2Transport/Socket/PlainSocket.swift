@@ -1,4 +1,5 @@
 package import Glibc
+package import Reactor
 
 /// A connected, non-blocking stream socket; the descriptor is closed when the last reference goes.
 package final class PlainSocket: ByteTransport, Sendable {
@@ -6,6 +7,14 @@ package final class PlainSocket: ByteTransport, Sendable {
 
     /// Takes ownership of the descriptor.
     package init(owning descriptor: Int32) { self.descriptor = descriptor }
+
+    /// Two sockets that are connected with each other.
+    package static func pair() throws(SocketError) -> (PlainSocket, PlainSocket) {
+        var descriptors: [Int32] = [-1, -1]
+        let type = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_NONBLOCK.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
+        guard socketpair(AF_UNIX, type, 0, &descriptors) == 0 else { throw SocketError(call: "socketpair", errorNumber: errno) }
+        return (PlainSocket(owning: descriptors[0]), PlainSocket(owning: descriptors[1]))
+    }
 
     deinit { close(descriptor) }
 
@@ -29,6 +38,12 @@ package final class PlainSocket: ByteTransport, Sendable {
             if errno != EINTR { return Self.outcome(of: errno) }
         }
     }
+
+    package var pendingInterest: Readiness { [] }
+
+    package var hasBufferedInput: Bool { false }
+
+    package var peerCertificate: TLSPeerCertificate? { nil }
 
     package func finish() { shutdown(descriptor, Int32(SHUT_RDWR)) }
 
