@@ -93,7 +93,7 @@ let package = Package(
         module("PreprocessingBridge", ["CHolsterPreprocessing", "MediaInput", "TextInput", "ModerationCore"]),
 
         // Transport, bottom up.
-        module("HTTP2Transport", ["Reactor", "CNghttp2"]),
+        module("HTTP2Transport", ["Reactor", "CNghttp2", "COpenSSL"]),
         module("ProtobufWire"),
         module("GRPCTransport", ["HTTP2Transport", "Reactor"]),
         module("ModerationAPI", ["ProtobufWire", "GRPCTransport"]),
@@ -154,7 +154,7 @@ let package = Package(
             "PreprocessingBridgeTests",
             ["PreprocessingBridge", "CHolsterPreprocessing", "MediaInput", "TextInput", "ModerationCore", "TestSupport"]
         ),
-        tests("HTTP2TransportTests", ["HTTP2Transport", "TestSupport"]),
+        tests("HTTP2TransportTests", ["HTTP2Transport", "Reactor", "TestSupport"]),
         tests("ProtobufWireTests", ["ProtobufWire", "TestSupport"]),
         tests("GRPCTransportTests", ["GRPCTransport", "HTTP2Transport", "Reactor", "TestSupport"]),
         tests(

@@ -147,7 +147,7 @@ package final class HTTP2Connection: @unchecked Sendable {
                     if count < buffer.count { return }
                 case .wouldBlock: return
                 case .ended: return close(reason: "the peer closed the connection")
-                case .failed(let number): return close(reason: SocketError(call: "recv", errorNumber: number).description)
+                case .failed(let error): return close(reason: error.description)
                 }
             }
         }
@@ -180,8 +180,8 @@ package final class HTTP2Connection: @unchecked Sendable {
             case .wouldBlock, .ended:
                 watch.wrote(someBytes: false, bytesWait: true, at: .now)
                 return want([.readable, .writable])
-            case .failed(let number):
-                return close(reason: SocketError(call: "send", errorNumber: number).description)
+            case .failed(let error):
+                return close(reason: error.description)
             }
         }
     }
