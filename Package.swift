@@ -59,6 +59,7 @@ let package = Package(
         system("CLinux"),
         system("CNghttp2"),
         system("COpenSSL"),
+        system("CZlib"),
         system("CTurboJPEG"),
         system("CPNG"),
         system("CWebP"),
@@ -93,9 +94,9 @@ let package = Package(
         module("PreprocessingBridge", ["CHolsterPreprocessing", "MediaInput", "TextInput", "ModerationCore"]),
 
         // Transport, bottom up.
-        module("HTTP2Transport", ["Reactor", "CNghttp2"]),
+        module("HTTP2Transport", ["Reactor", "CNghttp2", "COpenSSL"]),
         module("ProtobufWire"),
-        module("GRPCTransport", ["HTTP2Transport", "Reactor"]),
+        module("GRPCTransport", ["HTTP2Transport", "Reactor", "CZlib"]),
         module("ModerationAPI", ["ProtobufWire", "GRPCTransport"]),
 
         // Adapters.
@@ -154,7 +155,7 @@ let package = Package(
             "PreprocessingBridgeTests",
             ["PreprocessingBridge", "CHolsterPreprocessing", "MediaInput", "TextInput", "ModerationCore", "TestSupport"]
         ),
-        tests("HTTP2TransportTests", ["HTTP2Transport", "TestSupport"]),
+        tests("HTTP2TransportTests", ["HTTP2Transport", "Reactor", "TestSupport"]),
         tests("ProtobufWireTests", ["ProtobufWire", "TestSupport"]),
         tests("GRPCTransportTests", ["GRPCTransport", "HTTP2Transport", "Reactor", "TestSupport"]),
         tests(

@@ -135,6 +135,11 @@ final class ChannelSlot: @unchecked Sendable {
         }
     }
 
+    private func transport(over socket: PlainSocket) -> (any ByteTransport)? {
+        guard let tls = configuration.tls else { return socket }
+        return TLSStream(client: tls, host: target.serverName, over: socket)
+    }
+
     private func greet(_ socket: PlainSocket) {
         do {
             // Looks at its timers often enough to keep the keepalive's promise.
@@ -142,8 +147,9 @@ final class ChannelSlot: @unchecked Sendable {
                 .seconds(1),
                 max(.milliseconds(10), min(configuration.keepaliveInterval, configuration.keepaliveTimeout) / 4)
             )
-            let serverName = configuration.tlsServerName ?? target.serverName
-            let transport: any ByteTransport = configuration.tls.map { $0.stream(over: socket, serverName: serverName) } ?? socket
+            guard let transport = transport(over: socket) else {
+                return attemptFailed("TLS: no server certificate can be of '\(target.serverName)'")
+            }
             let connection = try HTTP2Connection(
                 loop: loop,
                 transport: transport,

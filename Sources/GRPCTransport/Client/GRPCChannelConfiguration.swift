@@ -22,8 +22,6 @@ extension GRPCChannel {
         public var keepaliveTimeout = Duration.seconds(2)
         /// TLS, where the server speaks it.
         public var tls: TLSClientContext?
-        /// What the server's certificate has to be of, where that is not the endpoint's host.
-        public var tlsServerName: String?
 
         public init() {}
 

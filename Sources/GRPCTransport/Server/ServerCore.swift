@@ -53,13 +53,19 @@ final class ServerCore: Sendable {
         guard isWelcome else { return report(.connectionTurnedAway) }
         report(.connectionOpened)
         let accepted = loop.execute {
-            let transport: any ByteTransport = self.configuration.tls.map { $0.stream(over: socket) } ?? socket
-            let made = try? ServerConnection(socket: transport, peer: peer, core: self, loop: loop)
+            let transport = self.transport(over: socket)
+            let made = transport.flatMap { try? ServerConnection(socket: $0, peer: peer, core: self, loop: loop) }
             let mustDrain = self.arrived(made)
             made?.start()
             if mustDrain { made?.drain() }
         }
         if !accepted { _ = arrived(nil) }
+    }
+
+    /// `nil` without memory.
+    private func transport(over socket: PlainSocket) -> (any ByteTransport)? {
+        guard let tls = configuration.tls else { return socket }
+        return TLSStream(server: tls, over: socket)
     }
 
     func connectionClosed(_ connection: ServerConnection) {

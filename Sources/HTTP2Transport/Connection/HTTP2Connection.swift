@@ -175,7 +175,7 @@ package final class HTTP2Connection: @unchecked Sendable {
     // MARK: Reading and writing
 
     private func ready(_ readiness: Readiness) {
-        if !readiness.isDisjoint(with: [.readable, .failed]) || !transport.pendingInterest.isEmpty { read() }
+        if !readiness.isDisjoint(with: [.readable, .failed]) { read() }
         if readiness.contains(.writable) { flush() }
     }
 
@@ -194,8 +194,7 @@ package final class HTTP2Connection: @unchecked Sendable {
                     if count < buffer.count, !transport.hasBufferedInput { return }
                 case .wouldBlock: return
                 case .ended: return close(ConnectionEnd(.peerClosed, "the peer closed the connection"))
-                case .failed(let number):
-                    return close(ConnectionEnd(.socketError, SocketError(call: "recv", errorNumber: number).description))
+                case .failed(let error): return close(end(of: error))
                 }
             }
             if transport.hasBufferedInput { loop.execute { self.read() } }
@@ -214,9 +213,13 @@ package final class HTTP2Connection: @unchecked Sendable {
         while !isClosed {
             if let failure = session.fillOutput() { return close(failure) }
             if session.output.isEmpty {
+                // TLS may hold bytes of its own.
+                if !transport.pendingInterest.isEmpty, case .failed(let error) = transport.write(.init(start: nil, count: 0)) {
+                    return close(end(of: error))
+                }
                 // What waits for the peer's windows waits for the peer, too.
                 watch.wrote(someBytes: hasWritten, bytesWait: session.unsentByteCount > 0, at: .now)
-                want(.readable)
+                watchFor(transport.interest(hasOutput: false))
                 if session.isFinished { close(ConnectionEnd(.finished, "finished")) }
                 return
             }
@@ -226,15 +229,18 @@ package final class HTTP2Connection: @unchecked Sendable {
                 hasWritten = true
             case .wouldBlock, .ended:
                 watch.wrote(someBytes: hasWritten, bytesWait: true, at: .now)
-                return want([.readable, .writable])
-            case .failed(let number):
-                return close(ConnectionEnd(.socketError, SocketError(call: "send", errorNumber: number).description))
+                return watchFor(transport.interest(hasOutput: true))
+            case .failed(let error): return close(end(of: error))
             }
         }
     }
 
-    private func want(_ wanted: Readiness) {
-        let wanted = wanted.union(transport.pendingInterest)
+    /// The handshake's failures are TLS's, whatever they were to the socket.
+    private func end(of error: SocketError) -> ConnectionEnd {
+        ConnectionEnd(transport.isEstablished ? .socketError : .tls, error.description)
+    }
+
+    private func watchFor(_ wanted: Readiness) {
         guard wanted != interest, let registration else { return }
         interest = wanted
         do {

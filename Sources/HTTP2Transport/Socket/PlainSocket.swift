@@ -18,12 +18,17 @@ package final class PlainSocket: ByteTransport, Sendable {
 
     deinit { close(descriptor) }
 
+    package var isEstablished: Bool { true }
+    package var pendingInterest: Readiness { [] }
+    package var hasBufferedInput: Bool { false }
+    package var peerCertificate: TLSPeerCertificate? { nil }
+
     package func read(into buffer: UnsafeMutableRawBufferPointer) -> TransportOutcome {
         while true {
             let count = recv(descriptor, buffer.baseAddress, buffer.count, 0)
             if count > 0 { return .bytes(count) }
             if count == 0 { return .ended }
-            if errno != EINTR { return Self.outcome(of: errno) }
+            if errno != EINTR { return Self.outcome(of: errno, call: "recv") }
         }
     }
 
@@ -35,15 +40,9 @@ package final class PlainSocket: ByteTransport, Sendable {
         while true {
             let count = sendmsg(descriptor, &message, Int32(MSG_NOSIGNAL))
             if count >= 0 { return .bytes(count) }
-            if errno != EINTR { return Self.outcome(of: errno) }
+            if errno != EINTR { return Self.outcome(of: errno, call: "send") }
         }
     }
-
-    package var pendingInterest: Readiness { [] }
-
-    package var hasBufferedInput: Bool { false }
-
-    package var peerCertificate: TLSPeerCertificate? { nil }
 
     package func finish() { shutdown(descriptor, Int32(SHUT_RDWR)) }
 
@@ -67,7 +66,8 @@ package final class PlainSocket: ByteTransport, Sendable {
         _ = setsockopt(descriptor, Int32(level), name, &value, socklen_t(MemoryLayout<Int32>.size))
     }
 
-    private static func outcome(of errorNumber: Int32) -> TransportOutcome {
-        errorNumber == EAGAIN || errorNumber == EWOULDBLOCK ? .wouldBlock : .failed(errorNumber: errorNumber)
+    private static func outcome(of errorNumber: Int32, call: String) -> TransportOutcome {
+        if errorNumber == EAGAIN || errorNumber == EWOULDBLOCK { return .wouldBlock }
+        return .failed(SocketError(call: call, errorNumber: errorNumber))
     }
 }
