@@ -173,6 +173,7 @@ public final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable 
             runEndOfTurn()
         }
         watched.removeAll()
+        timers = TimerHeap()
         // The system gives thread numbers out again.
         threadNumber.store(0, ordering: .relaxed)
     }

@@ -2,13 +2,16 @@ internal import Synchronization
 
 /// What a handler sends back beside its messages.
 public final class GRPCResponseMetadata: Sendable {
-    private struct Parts {
+    struct Parts: Sendable {
         var initial = GRPCMetadata()
         var trailing = GRPCMetadata()
         var compression = GRPCCompression.identity
     }
 
     private let parts = Mutex(Parts())
+
+    /// Everything at once.
+    var snapshot: Parts { parts.withLock { $0 } }
 
     public init() {}
 

@@ -64,13 +64,20 @@ final class ServerCall: HTTP2StreamHandler, @unchecked Sendable {
         }
         var deadline: ContinuousClock.Instant?
         if let timeout = head.timeout {
-            guard timeout > .zero else { return refuse(GRPCStatus(.deadlineExceeded, "the deadline had passed on arrival"), endsStream) }
+            guard timeout > .zero else {
+                return refuse(GRPCStatus(.deadlineExceeded, "the deadline had passed on arrival"), endsStream)
+            }
             deadline = receivedAt.advanced(by: timeout)
         }
         if let gate = core.configuration.gate {
             do {
                 permit = try gate.admit(
-                    GRPCCallHead(path: route.path, metadata: head.metadata, peer: connection.peer, certificate: connection.certificate)
+                    GRPCCallHead(
+                        path: route.path,
+                        metadata: head.metadata,
+                        peer: connection.peer,
+                        certificate: connection.certificate
+                    )
                 )
             } catch {
                 return refuse(error, endsStream)
@@ -187,8 +194,7 @@ final class ServerCall: HTTP2StreamHandler, @unchecked Sendable {
     }
 
     private func run(_ start: ServerCallState.Start) {
-        guard let prepared else { return }
-        self.prepared = nil
+        guard let prepared = prepared.take() else { return }
         guard core.admission.startCall() else {
             return refuse(GRPCStatus(.resourceExhausted, "the server runs as many calls as it may"))
         }
@@ -240,6 +246,7 @@ final class ServerCall: HTTP2StreamHandler, @unchecked Sendable {
             if message.isCompressed { bytes = try await core.plain(message) }
             defer { if message.isCompressed { core.forget(bytes) } }
             let answer = try await method(bytes, context)
+            // The lock is only taken where it matters.
             guard compresses, context.response.compression == .gzip else { return .success((answer, false)) }
             return .success((try await CompressionWork.compressed(answer), true))
         } catch {
@@ -260,14 +267,8 @@ final class ServerCall: HTTP2StreamHandler, @unchecked Sendable {
                 refuse(GRPCStatus(.resourceExhausted, "answers of more than \(limit) bytes wait for this connection's peer"))
                 return settle()
             }
-            perform(
-                state.returned(
-                    message,
-                    isCompressed: isCompressed,
-                    initial: response?.initial ?? .init(),
-                    trailing: response?.trailing ?? .init()
-                )
-            )
+            let sent = response?.snapshot ?? .init()
+            perform(state.returned(message, isCompressed: isCompressed, initial: sent.initial, trailing: sent.trailing))
         case .failure(let status): ended(status)
         }
         settle()
@@ -275,7 +276,8 @@ final class ServerCall: HTTP2StreamHandler, @unchecked Sendable {
 
     private func ended(_ failure: GRPCStatus?) {
         handler = nil
-        perform(state.ended(failure, initial: response?.initial ?? .init(), trailing: response?.trailing ?? .init()))
+        let sent = response?.snapshot ?? .init()
+        perform(state.ended(failure, initial: sent.initial, trailing: sent.trailing))
         settle()
     }
 }

@@ -65,6 +65,7 @@ package struct RequestHead: Sendable, Equatable {
                 if name.isEqual(to: ":method") { seen.isPOST = value.isEqual(to: "POST") }
                 if name.isEqual(to: ":authority") { seen.authorityCount += 1 }
             case UInt8(ascii: "c") where name.isEqual(to: "content-type"): seen.isGRPC = ContentType.isGRPC(value)
+            case UInt8(ascii: "c") where name.isEqual(to: "content-length"): break
             case UInt8(ascii: "h") where name.isEqual(to: "host"): seen.authorityCount += 1
             case UInt8(ascii: "g") where name.hasPrefix("grpc-"): takeReserved(name, value, &seen)
             case UInt8(ascii: "t") where name.isEqual(to: "te"): break

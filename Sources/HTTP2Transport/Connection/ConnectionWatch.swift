@@ -55,6 +55,7 @@ package struct ConnectionWatch: Sendable {
     private var lastReceived: ContinuousClock.Instant
     private var lastBusy: ContinuousClock.Instant
     private var waitingToWriteSince: ContinuousClock.Instant?
+    private var backlog = Backlog.none
     private var pingSent: ContinuousClock.Instant?
     private var pingsWithoutData = 0
     private var isDraining = false
@@ -75,13 +76,26 @@ package struct ConnectionWatch: Sendable {
 
     package mutating func pingAcknowledged() { pingSent = nil }
 
-    /// Bytes wait for the peer, none wait, or (`someBytes`) some left just now.
-    package mutating func wrote(someBytes: Bool, bytesWait: Bool, at now: @autoclosure () -> ContinuousClock.Instant) {
-        if !bytesWait {
+    /// What waits for the peer.
+    package enum Backlog: Equatable, Sendable {
+        case none
+        /// A little waits for the streams' windows: the peer may only be slow to read what it asked for.
+        case little
+        /// The socket takes no more, or much waits.
+        case much
+    }
+
+    /// How much longer a little backlog is borne than much of it.
+    package static let patience = 10
+
+    /// After every attempt to write.
+    package mutating func wrote(someBytes: Bool, backlog: Backlog, at now: @autoclosure () -> ContinuousClock.Instant) {
+        if backlog == .none {
             waitingToWriteSince = nil
-        } else if someBytes || waitingToWriteSince == nil {
+        } else if someBytes || waitingToWriteSince == nil || self.backlog != backlog {
             waitingToWriteSince = now()
         }
+        self.backlog = backlog
     }
 
     /// `headerBlockBegan`: since when a header block has been incomplete.
@@ -121,7 +135,8 @@ package struct ConnectionWatch: Sendable {
         if let headerBlockBegan, headerBlockBegan.duration(to: now) >= limits.headers {
             return ConnectionEnd(.headerTimeout, "a header block did not arrive in time")
         }
-        if let since = waitingToWriteSince, since.duration(to: now) >= limits.writeProgress {
+        let limit = backlog == .little ? limits.writeProgress * Self.patience : limits.writeProgress
+        if let since = waitingToWriteSince, since.duration(to: now) >= limit {
             return ConnectionEnd(.writeTimeout, "the peer reads nothing")
         }
         return nil

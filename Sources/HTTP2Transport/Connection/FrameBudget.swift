@@ -1,7 +1,7 @@
 /// How many frames a peer may send for what they bring. Every frame costs one; bytes of DATA, new requests, what we send, and time earn.
 ///
-/// An honest peer earns more than it spends: a DATA frame of 64 bytes pays for itself, a request for its window updates and its reset. Floods of
-/// empty DATA, unknown frames, PRIORITY or WINDOW_UPDATE only spend.
+/// An honest peer earns more than it spends: a DATA frame that may hold a message (five bytes) pays for itself and for a window update now and
+/// then, a request for its window updates and its reset. Floods of empty DATA, unknown frames, PRIORITY or WINDOW_UPDATE only spend.
 package struct FrameBudget: Sendable {
     private let burst: Double
     private let perSecond: Double
@@ -19,9 +19,10 @@ package struct FrameBudget: Sendable {
     }
 
     /// False where the budget is spent.
-    package mutating func spend(at now: ContinuousClock.Instant) -> Bool {
+    package mutating func spend(at instant: @autoclosure () -> ContinuousClock.Instant) -> Bool {
         if frames < 1 {
             // Time is only asked for when it matters.
+            let now = instant()
             if now > updated { earn(updated.duration(to: now) / .seconds(1) * perSecond) }
             updated = now
             guard frames >= 1 else { return false }
@@ -30,7 +31,10 @@ package struct FrameBudget: Sendable {
         return true
     }
 
-    package mutating func earn(dataByteCount: Int) { earn(Double(dataByteCount) / Self.bytesPerFrame) }
+    /// For one piece of a DATA frame.
+    package mutating func earn(dataByteCount: Int) {
+        earn(max(Double(dataByteCount) / Self.bytesPerFrame, dataByteCount >= 5 ? 1.25 : 0))
+    }
 
     package mutating func earnRequest() { earn(Self.framesPerRequest) }
 

@@ -63,9 +63,8 @@ package final class HTTP2Connection: @unchecked Sendable {
         loop.preconditionCurrent()
         session.events = self
         do {
-            registration = try loop.register(descriptor: transport.descriptor, interest: .readable) { [weak self] readiness in
-                self?.ready(readiness)
-            }
+            // Held until `close`, as the timers are: a weak reference would slow down every use of the object.
+            registration = try loop.register(descriptor: transport.descriptor, interest: .readable) { self.ready($0) }
         } catch {
             return close(ConnectionEnd(.socketError, error.description))
         }
@@ -119,9 +118,8 @@ package final class HTTP2Connection: @unchecked Sendable {
     /// RST_STREAM(CANCEL) at the end of the turn, where part of the body is still unsent then: the peer's own reset may be under way.
     package func abandonIfUnsent(_ stream: HTTP2Stream) {
         guard !isClosed, stream.unsentByteCount > 0 || stream.body?.isFinished == false else { return }
-        loop.atEndOfTurn { [weak self] in
-            guard let self, !stream.isClosed else { return }
-            reset(stream, .cancel)
+        loop.atEndOfTurn {
+            if !stream.isClosed { self.reset(stream, .cancel) }
         }
     }
 
@@ -139,7 +137,7 @@ package final class HTTP2Connection: @unchecked Sendable {
         guard !isClosed, drainTimer == nil, !isGoingAway else { return }
         session.submitShutdownNotice()
         session.submitPing(payload: Self.drainPayload)
-        drainTimer = loop.schedule(after: .seconds(1)) { [weak self] in self?.finishDrain() }
+        drainTimer = loop.schedule(after: .seconds(1)) { self.finishDrain() }
         planFlush()
     }
 
@@ -218,7 +216,7 @@ package final class HTTP2Connection: @unchecked Sendable {
                     return close(end(of: error))
                 }
                 // What waits for the peer's windows waits for the peer, too.
-                watch.wrote(someBytes: hasWritten, bytesWait: session.unsentByteCount > 0, at: .now)
+                watch.wrote(someBytes: hasWritten, backlog: streamBacklog, at: .now)
                 watchFor(transport.interest(hasOutput: false))
                 if session.isFinished { close(ConnectionEnd(.finished, "finished")) }
                 return
@@ -228,11 +226,18 @@ package final class HTTP2Connection: @unchecked Sendable {
                 session.output.removeFirst(count)
                 hasWritten = true
             case .wouldBlock, .ended:
-                watch.wrote(someBytes: hasWritten, bytesWait: true, at: .now)
+                watch.wrote(someBytes: hasWritten, backlog: .much, at: .now)
                 return watchFor(transport.interest(hasOutput: true))
             case .failed(let error): return close(end(of: error))
             }
         }
+    }
+
+    /// From so many bytes on, waiting for the peer's windows is like waiting for its socket.
+    private static let muchByteCount = 1 << 20
+
+    private var streamBacklog: ConnectionWatch.Backlog {
+        session.unsentByteCount == 0 ? .none : session.unsentByteCount < Self.muchByteCount ? .little : .much
     }
 
     /// The handshake's failures are TLS's, whatever they were to the socket.
@@ -251,7 +256,7 @@ package final class HTTP2Connection: @unchecked Sendable {
     }
 
     private func planTick() {
-        tickTimer = loop.schedule(after: tickInterval) { [weak self] in self?.tick() }
+        tickTimer = loop.schedule(after: tickInterval) { self.tick() }
     }
 
     private func tick() {

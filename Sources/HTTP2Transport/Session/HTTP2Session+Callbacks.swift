@@ -2,9 +2,11 @@ internal import CNghttp2
 
 /// What happens inside nghttp2's callbacks.
 extension HTTP2Session {
+    /// Lends the session behind a callback's user pointer: whoever called into nghttp2 holds it.
     @inline(__always)
-    static func from(_ user: UnsafeMutableRawPointer?) -> HTTP2Session? {
-        user.map { Unmanaged<HTTP2Session>.fromOpaque($0).takeUnretainedValue() }
+    static func with<R>(_ user: UnsafeMutableRawPointer?, otherwise: R, _ body: (HTTP2Session) -> R) -> R {
+        guard let user else { return otherwise }
+        return Unmanaged<HTTP2Session>.fromOpaque(user)._withUnsafeGuaranteedRef { body($0) }
     }
 
     // MARK: Out
@@ -70,12 +72,12 @@ extension HTTP2Session {
     // MARK: In
 
     func frameBegan() -> Int32 {
-        if settings.role == .server { terminate(conduct.frameBegan(at: now)) }
+        if settings.role == .server, let end = conduct.frameBegan(at: now) { terminate(end) }
         return 0
     }
 
     func headersBegan(_ frame: nghttp2_frame) {
-        headerBlockBegan = now
+        isInHeaderBlock = true
         pendingBlock.removeAll()
         if settings.role == .server, frame.headers.cat == NGHTTP2_HCAT_REQUEST { accept(frame.hd.stream_id) }
     }
@@ -117,7 +119,7 @@ extension HTTP2Session {
     }
 
     private func receivedHeaders(_ frame: nghttp2_frame, endsStream: Bool) {
-        headerBlockBegan = nil
+        isInHeaderBlock = false
         guard let stream = stream(frame.hd.stream_id) else { return }
         events?.sessionReceivedStreamFrame()
         if settings.role == .server, frame.headers.cat == NGHTTP2_HCAT_REQUEST {
@@ -129,7 +131,8 @@ extension HTTP2Session {
     }
 
     func receivedData(_ id: Int32, _ bytes: UnsafeRawBufferPointer) {
-        guard let stream = stream(id) else { return consumeConnection(byteCount: bytes.count) }
+        consumeConnection(byteCount: bytes.count)
+        guard let stream = stream(id) else { return }
         conduct.dataCame(byteCount: bytes.count)
         stream.unconsumedByteCount += bytes.count
         events?.sessionReceivedStreamFrame()
@@ -141,7 +144,6 @@ extension HTTP2Session {
         guard let stream = stream(id) else { return }
         let handler = stream.handler
         stream.handler = nil
-        consumeConnection(byteCount: stream.unconsumedByteCount)
         forget(stream)
         handler?.closed(stream.wasNeverSent ? .refusedStream : code)
     }

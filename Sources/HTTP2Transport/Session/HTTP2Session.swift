@@ -13,8 +13,9 @@ final class HTTP2Session {
     /// In no order; nghttp2 holds an unretained pointer to each.
     private(set) var streams: [HTTP2Stream] = []
     var pendingBlock = HeaderBlock()
-    /// A header block has begun and is not complete.
-    var headerBlockBegan: ContinuousClock.Instant?
+    var isInHeaderBlock = false
+    /// A header block has begun and is not complete: since the bytes that came then.
+    private(set) var headerBlockBegan: ContinuousClock.Instant?
     var hasPeerSettings = false
     /// A callback found a reason to end the connection at once.
     var failure: ConnectionEnd?
@@ -70,6 +71,11 @@ final class HTTP2Session {
     func receive(_ bytes: UnsafeRawBufferPointer, now: ContinuousClock.Instant) -> ConnectionEnd? {
         self.now = now
         let count = nghttp2_session_mem_recv(session, bytes.bindMemory(to: UInt8.self).baseAddress, bytes.count)
+        if !isInHeaderBlock {
+            headerBlockBegan = nil
+        } else if headerBlockBegan == nil {
+            headerBlockBegan = now
+        }
         if let failure { return failure }
         return count < 0 ? Self.end(Int32(truncatingIfNeeded: count)) : nil
     }
@@ -233,10 +239,11 @@ final class HTTP2Session {
         let taken = min(byteCount, stream.unconsumedByteCount)
         guard taken > 0 else { return }
         stream.unconsumedByteCount -= taken
-        nghttp2_session_consume(session, stream.id, taken)
+        nghttp2_session_consume_stream(session, stream.id, taken)
     }
 
-    /// Closed streams give back what they never consumed, or the connection's window leaks.
+    /// The connection's credit goes back as bytes arrive: a stream that nobody reads holds up itself, not the others of its connection. What they
+    /// hold together is bounded above, by the server's limit on the bytes of unanswered requests.
     func consumeConnection(byteCount: Int) {
         guard byteCount > 0 else { return }
         nghttp2_session_consume_connection(session, byteCount)

@@ -7,7 +7,7 @@ package final class HTTP2Stream {
     package internal(set) var isClosed = false
 
     var body: OutboundBody?
-    /// Bytes delivered and not yet consumed: their credit is returned when the stream closes.
+    /// Bytes delivered and not yet consumed.
     var unconsumedByteCount = 0
     /// We sent RST_STREAM; the library did not.
     var isResetByUs = false

@@ -8,7 +8,9 @@ package struct HeaderBlock: Sendable, Equatable {
         let valueEnd: Int
     }
 
+    /// The first `used` bytes are those of the fields.
     private var bytes: [UInt8] = []
+    private var used = 0
     private var entries: [Entry] = []
     /// Names + values + 32 bytes each (RFC 9113 section 6.5.2), of all fields, also those that were not kept.
     package private(set) var byteCount = 0
@@ -26,7 +28,7 @@ package struct HeaderBlock: Sendable, Equatable {
 
     /// Makes room for the next block; the memory stays.
     mutating func removeAll() {
-        bytes.removeAll(keepingCapacity: true)
+        used = 0
         entries.removeAll(keepingCapacity: true)
         byteCount = 0
         isOversize = false
@@ -36,10 +38,24 @@ package struct HeaderBlock: Sendable, Equatable {
     mutating func add(name: UnsafeBufferPointer<UInt8>, value: UnsafeBufferPointer<UInt8>, limit: Int) {
         byteCount += name.count + value.count + 32
         guard byteCount <= limit else { return isOversize = true }
-        let start = bytes.count
-        bytes.append(contentsOf: name)
-        bytes.append(contentsOf: value)
-        entries.append(Entry(start: start, nameEnd: start + name.count, valueEnd: bytes.count))
+        let (nameEnd, valueEnd) = (used + name.count, used + name.count + value.count)
+        if valueEnd > bytes.count {
+            bytes.append(contentsOf: repeatElement(0, count: max(1_024, valueEnd - bytes.count)))
+        }
+        bytes.withUnsafeMutableBytes { target in
+            if let source = name.baseAddress {
+                target.baseAddress?.advanced(by: used).copyMemory(from: source, byteCount: name.count)
+            }
+            if let source = value.baseAddress {
+                target.baseAddress?.advanced(by: nameEnd).copyMemory(from: source, byteCount: value.count)
+            }
+        }
+        entries.append(Entry(start: used, nameEnd: nameEnd, valueEnd: valueEnd))
+        used = valueEnd
+    }
+
+    package static func == (left: HeaderBlock, right: HeaderBlock) -> Bool {
+        left.fields == right.fields && left.byteCount == right.byteCount && left.isOversize == right.isOversize
     }
 
     /// Shows each field's name and value, in the order they came; the bytes live until `body` returns.

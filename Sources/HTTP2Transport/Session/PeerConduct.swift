@@ -14,8 +14,8 @@ struct PeerConduct {
         pings = PingStrikes(minimumInterval: settings.minimumPingInterval)
     }
 
-    mutating func frameBegan(at now: ContinuousClock.Instant) -> ConnectionEnd? {
-        frames.spend(at: now) ? nil : ConnectionEnd(.frameFlood, "more frames than what they brought is worth")
+    mutating func frameBegan(at now: @autoclosure () -> ContinuousClock.Instant) -> ConnectionEnd? {
+        frames.spend(at: now()) ? nil : ConnectionEnd(.frameFlood, "more frames than what they brought is worth")
     }
 
     mutating func settingsCame(at now: ContinuousClock.Instant) -> ConnectionEnd? {

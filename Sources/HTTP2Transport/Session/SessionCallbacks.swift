@@ -9,59 +9,78 @@ struct SessionCallbacks: ~Copyable {
         try HTTP2SessionError.check(nghttp2_session_callbacks_new(&made))
         guard let made else { throw HTTP2SessionError(description: "no callback object") }
         pointer = made
+        Self.setOutward(made)
+        Self.setInward(made)
+    }
+
+    private static func setOutward(_ made: OpaquePointer) {
         nghttp2_session_callbacks_set_send_callback(made) { _, data, length, _, user in
-            guard let session = HTTP2Session.from(user), let data else { return SessionCallbacks.failed }
-            return session.send(UnsafeRawBufferPointer(start: data, count: length))
+            HTTP2Session.with(user, otherwise: SessionCallbacks.failed) {
+                $0.send(UnsafeRawBufferPointer(start: data, count: length))
+            }
         }
         nghttp2_session_callbacks_set_send_data_callback(made) { _, frame, head, length, _, user in
-            guard let session = HTTP2Session.from(user), let frame, let head else { return Int32(SessionCallbacks.failed) }
-            return session.sendData(
-                frame.pointee.hd.stream_id,
-                head: UnsafeRawBufferPointer(start: head, count: 9),
-                byteCount: length
-            )
+            guard let frame, let head else { return Int32(SessionCallbacks.failed) }
+            let id = frame.pointee.hd.stream_id
+            return HTTP2Session.with(user, otherwise: Int32(SessionCallbacks.failed)) {
+                $0.sendData(id, head: UnsafeRawBufferPointer(start: head, count: 9), byteCount: length)
+            }
         }
         nghttp2_session_callbacks_set_data_source_read_length_callback(made) { _, _, _, connection, stream, frameLimit, user in
-            guard let session = HTTP2Session.from(user) else { return SessionCallbacks.failed }
-            return min(Int(connection), Int(stream), Int(frameLimit), session.settings.dataFrameByteCount)
-        }
-        nghttp2_session_callbacks_set_on_begin_frame_callback(made) { _, _, user in
-            HTTP2Session.from(user)?.frameBegan() ?? Int32(SessionCallbacks.failed)
-        }
-        nghttp2_session_callbacks_set_on_begin_headers_callback(made) { _, frame, user in
-            guard let session = HTTP2Session.from(user), let frame else { return Int32(SessionCallbacks.failed) }
-            session.headersBegan(frame.pointee)
-            return 0
-        }
-        nghttp2_session_callbacks_set_on_header_callback(made) { _, _, name, nameLength, value, valueLength, _, user in
-            guard let session = HTTP2Session.from(user) else { return Int32(SessionCallbacks.failed) }
-            return session.header(
-                UnsafeBufferPointer(start: name, count: nameLength),
-                UnsafeBufferPointer(start: value, count: valueLength)
-            )
-        }
-        nghttp2_session_callbacks_set_on_frame_recv_callback(made) { _, frame, user in
-            guard let session = HTTP2Session.from(user), let frame else { return Int32(SessionCallbacks.failed) }
-            return session.received(frame.pointee)
-        }
-        nghttp2_session_callbacks_set_on_data_chunk_recv_callback(made) { _, _, stream, data, length, user in
-            guard let session = HTTP2Session.from(user) else { return Int32(SessionCallbacks.failed) }
-            session.receivedData(stream, UnsafeRawBufferPointer(start: data, count: length))
-            return 0
-        }
-        nghttp2_session_callbacks_set_on_stream_close_callback(made) { _, stream, code, user in
-            HTTP2Session.from(user)?.closed(stream, HTTP2ErrorCode(rawValue: code))
-            return 0
+            HTTP2Session.with(user, otherwise: SessionCallbacks.failed) {
+                min(Int(connection), Int(stream), Int(frameLimit), $0.settings.dataFrameByteCount)
+            }
         }
         nghttp2_session_callbacks_set_on_frame_send_callback(made) { _, frame, user in
-            guard let session = HTTP2Session.from(user), let frame else { return Int32(SessionCallbacks.failed) }
-            session.sent(frame.pointee)
-            return 0
+            guard let frame else { return Int32(SessionCallbacks.failed) }
+            return HTTP2Session.with(user, otherwise: Int32(SessionCallbacks.failed)) {
+                $0.sent(frame.pointee)
+                return 0
+            }
         }
         nghttp2_session_callbacks_set_on_frame_not_send_callback(made) { _, frame, reason, user in
-            guard let session = HTTP2Session.from(user), let frame else { return Int32(SessionCallbacks.failed) }
-            session.notSent(frame.pointee, reason)
-            return 0
+            guard let frame else { return Int32(SessionCallbacks.failed) }
+            return HTTP2Session.with(user, otherwise: Int32(SessionCallbacks.failed)) {
+                $0.notSent(frame.pointee, reason)
+                return 0
+            }
+        }
+    }
+
+    private static func setInward(_ made: OpaquePointer) {
+        nghttp2_session_callbacks_set_on_begin_frame_callback(made) { _, _, user in
+            HTTP2Session.with(user, otherwise: Int32(SessionCallbacks.failed)) { $0.frameBegan() }
+        }
+        nghttp2_session_callbacks_set_on_begin_headers_callback(made) { _, frame, user in
+            guard let frame else { return Int32(SessionCallbacks.failed) }
+            return HTTP2Session.with(user, otherwise: Int32(SessionCallbacks.failed)) {
+                $0.headersBegan(frame.pointee)
+                return 0
+            }
+        }
+        nghttp2_session_callbacks_set_on_header_callback(made) { _, _, name, nameLength, value, valueLength, _, user in
+            HTTP2Session.with(user, otherwise: Int32(SessionCallbacks.failed)) {
+                $0.header(
+                    UnsafeBufferPointer(start: name, count: nameLength),
+                    UnsafeBufferPointer(start: value, count: valueLength)
+                )
+            }
+        }
+        nghttp2_session_callbacks_set_on_frame_recv_callback(made) { _, frame, user in
+            guard let frame else { return Int32(SessionCallbacks.failed) }
+            return HTTP2Session.with(user, otherwise: Int32(SessionCallbacks.failed)) { $0.received(frame.pointee) }
+        }
+        nghttp2_session_callbacks_set_on_data_chunk_recv_callback(made) { _, _, stream, data, length, user in
+            HTTP2Session.with(user, otherwise: Int32(SessionCallbacks.failed)) {
+                $0.receivedData(stream, UnsafeRawBufferPointer(start: data, count: length))
+                return 0
+            }
+        }
+        nghttp2_session_callbacks_set_on_stream_close_callback(made) { _, stream, code, user in
+            HTTP2Session.with(user, otherwise: Int32(SessionCallbacks.failed)) {
+                $0.closed(stream, HTTP2ErrorCode(rawValue: code))
+                return 0
+            }
         }
     }
 
@@ -69,8 +88,8 @@ struct SessionCallbacks: ~Copyable {
 
     /// The data source of every stream: says how much may go, without copying; `sendData` then moves the pieces.
     static let readBody: nghttp2_data_source_read_callback = { _, stream, _, length, flags, _, user in
-        guard let session = HTTP2Session.from(user), let flags else { return SessionCallbacks.failed }
-        return session.readBody(stream, limit: length, flags: flags)
+        guard let flags else { return SessionCallbacks.failed }
+        return HTTP2Session.with(user, otherwise: SessionCallbacks.failed) { $0.readBody(stream, limit: length, flags: flags) }
     }
 
     static let failed = Int(NGHTTP2_ERR_CALLBACK_FAILURE.rawValue)
