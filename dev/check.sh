@@ -18,6 +18,7 @@ step() { # name, command…
 step format swift format lint --strict --parallel --recursive --configuration .swift-format Package.swift Sources Tests Benchmarks Fuzz/Package.swift Fuzz/PhotoFuzz Fuzz/TokenizerFuzz
 step house /usr/bin/python3 dev/check_house.py
 step proto bash -c '/usr/bin/python3 dev/check_proto.py && /usr/bin/python3 dev/check_proto_test.py'
+step descriptors dev/descriptors.sh --check
 step demo /usr/bin/python3 demo/check_listings.py
 step shell bash -c 'for file in dev/*.sh .ci/run; do bash -n "$file" || exit 1; done'
 exit "$failed"

@@ -232,7 +232,7 @@ class Reader:
 
     def read_decode_case(self, line, following, codec):
         """How many lines the case takes; 0 where it is not understood."""
-        single = re.fullmatch(r"case (\d+): " + NAME + r" = try reader\.(\w+)\(\) \?\? " + NAME, line)
+        single = re.fullmatch(r"case (\d+): (?:self\.)?" + NAME + r" = try reader\.(\w+)\(\) \?\? (?:self\.)?" + NAME, line)
         into = re.fullmatch(r"case (\d+): try reader\.(\w+)\(into: &" + NAME + r"\)", line)
         choice = re.fullmatch(
             r"case (\d+): if let value = try reader\.(\w+)\(\) \{ " + NAME + r" = \." + NAME + r"\(value\) \}", line
