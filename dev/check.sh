@@ -15,7 +15,7 @@ step() { # name, command…
         failed=1
     fi
 }
-step format swift format lint --strict --parallel --recursive --configuration .swift-format Package.swift Sources Tests Benchmarks Fuzz/Package.swift Fuzz/PhotoFuzz Fuzz/TokenizerFuzz
+step format swift format lint --strict --parallel --recursive --configuration .swift-format Package.swift Sources Tests Benchmarks Fuzz/Package.swift Fuzz/*Fuzz
 step house /usr/bin/python3 dev/check_house.py
 step proto bash -c '/usr/bin/python3 dev/check_proto.py && /usr/bin/python3 dev/check_proto_test.py'
 step descriptors dev/descriptors.sh --check
