@@ -22,11 +22,11 @@ check: ## formatting, imports, file sizes, demo files
 bench-preprocessing: ## pixels, fingerprints and tokens against their peers, each ratio with its target (about 10 minutes)
 	@dev/bench.sh preprocessing
 
-fuzz: ## search for inputs that crash the photo reader and the tokenizer: 10 minutes each, or dev/fuzz.sh --seconds N
+fuzz: ## search for inputs that crash what reads outside bytes: 10 minutes a target, or dev/fuzz.sh --seconds N
 	@dev/fuzz.sh
 
 format: ## format all Swift sources in place
-	@swift format --in-place --parallel --recursive --configuration .swift-format Package.swift Sources Tests Benchmarks Fuzz/Package.swift Fuzz/PhotoFuzz Fuzz/TokenizerFuzz
+	@swift format --in-place --parallel --recursive --configuration .swift-format Package.swift Sources Tests Benchmarks Fuzz/Package.swift Fuzz/*Fuzz
 
 clean: ## remove build results and run folders (not the Python environments)
 	@rm -rf .build .run

@@ -1,12 +1,17 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-// Fuzz targets: the modules they reach, built with libFuzzer's coverage and AddressSanitizer. Built and run by dev/fuzz.sh.
+// Fuzz targets: the modules they reach, built with libFuzzer's coverage and AddressSanitizer, or ThreadSanitizer where dev/fuzz.sh, which
+// builds and runs them, says so.
+
+let sanitizer = Context.environment["HOLSTER_FUZZ_SANITIZER"] ?? "address"
 
 let sanitized: [SwiftSetting] = [
     .swiftLanguageMode(.v6),
-    .unsafeFlags(["-sanitize=fuzzer,address", "-parse-as-library"]),
+    .unsafeFlags(["-sanitize=fuzzer,\(sanitizer)", "-parse-as-library"]),
 ]
+
+let deque = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
 
 func system(_ name: String) -> Target {
     .systemLibrary(name: name, path: "Sources/\(name)")
@@ -22,29 +27,44 @@ func fuzzer(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
         dependencies: dependencies,
         path: name,
         swiftSettings: sanitized,
-        linkerSettings: [.unsafeFlags(["-sanitize=fuzzer,address", "-use-ld=lld"])]
+        linkerSettings: [.unsafeFlags(["-sanitize=fuzzer,\(sanitizer)", "-use-ld=lld"])]
     )
 }
 
 let package = Package(
     name: "holster-fuzz",
     platforms: [.macOS(.v15)],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0")
+    ],
     targets: [
         system("CTurboJPEG"),
         system("CPNG"),
         system("CWebP"),
         system("COpenSSL"),
         system("CICU"),
+        system("CLinux"),
+        system("CNghttp2"),
+        system("CZlib"),
         .systemLibrary(name: "CLibFuzzer", path: "CLibFuzzer"),
         .target(
             name: "CPixelKernels",
             path: "Sources/CPixelKernels",
-            cSettings: [.unsafeFlags(["-fsanitize=fuzzer-no-link,address"])]
+            cSettings: [.unsafeFlags(["-fsanitize=fuzzer-no-link,\(sanitizer)"])]
         ),
         module("ModerationCore"),
         module("MediaInput", ["ModerationCore", "CTurboJPEG", "CPNG", "CWebP", "COpenSSL", "CPixelKernels"]),
         module("TextInput", ["ModerationCore", "CICU"]),
+        module("Reactor", ["CLinux", deque]),
+        module("HTTP2Transport", ["Reactor", "CNghttp2", "COpenSSL"]),
+        module("ProtobufWire"),
+        module("GRPCTransport", ["HTTP2Transport", "Reactor", "CZlib"]),
+        module("ModerationAPI", ["ProtobufWire", "GRPCTransport"]),
+        module("TritonAdapter", ["ModerationCore", "GRPCTransport", "ProtobufWire"]),
         fuzzer("PhotoFuzz", ["CLibFuzzer", "MediaInput"]),
         fuzzer("TokenizerFuzz", ["CLibFuzzer", "TextInput", "ModerationCore"]),
+        fuzzer("ProtobufFuzz", ["CLibFuzzer", "ModerationAPI", "ProtobufWire", "TritonAdapter"]),
+        fuzzer("FramingFuzz", ["CLibFuzzer", "GRPCTransport", "HTTP2Transport"]),
+        fuzzer("HTTP2Fuzz", ["CLibFuzzer", "GRPCTransport", "HTTP2Transport", "Reactor"]),
     ]
 )

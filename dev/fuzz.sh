@@ -1,22 +1,39 @@
 #!/usr/bin/env bash
-# Fuzzes the entries for outside bytes with libFuzzer under AddressSanitizer. Usage: dev/fuzz.sh [--seconds N] [photo|tokenizer|all]   (default: 600, all)
+# Fuzzes the entries for outside bytes with libFuzzer under a sanitizer.
+# Usage: dev/fuzz.sh [--seconds N] [--sanitizer address|thread] [photo|tokenizer|protobuf|framing|http2|all]   (default: 600, address, all)
 # The corpus of each target grows under .run/fuzz; a finding is left there as crash-*, and ends the run with an error.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 die() { printf 'fuzz: error: %s\n' "$*" >&2; exit 1; }
-seconds=600 what=all
+seconds=600 what=all sanitizer=address
+targets='photo tokenizer protobuf framing http2'
 while [ $# -gt 0 ]; do
     case "$1" in
-    -h | --help) sed -n '2,3p' "$0" | cut -c3-; exit 0 ;;
+    -h | --help) sed -n '2,4p' "$0" | cut -c3-; exit 0 ;;
     --seconds) seconds="${2:?}"; shift 2 ;;
-    photo | tokenizer | all) what="$1"; shift ;;
+    --sanitizer) sanitizer="${2:?}"; shift 2 ;;
+    photo | tokenizer | protobuf | framing | http2 | all) what="$1"; shift ;;
     *) die "unknown argument '$1'" ;;
     esac
 done
 
-swift build -c release --package-path Fuzz --scratch-path .run/fuzz/build 2>&1 | grep -E 'error:|warning:' && die "the fuzz targets do not build"
-programs=.run/fuzz/build/release
+case "$sanitizer" in address | thread) ;; *) die "unknown sanitizer '$sanitizer'" ;; esac
+[ "$what" = all ] || targets="$what"
+
+program() { # target
+    case "$1" in photo) echo PhotoFuzz ;; tokenizer) echo TokenizerFuzz ;; protobuf) echo ProtobufFuzz ;; framing) echo FramingFuzz ;; http2) echo HTTP2Fuzz ;; esac
+}
+
+build=.run/fuzz/build
+[ "$sanitizer" = address ] || build=".run/fuzz/build-$sanitizer"
+programs="$build/release"
+log=.run/fuzz/build.log
+mkdir -p .run/fuzz
+for target in $targets; do
+    HOLSTER_FUZZ_SANITIZER="$sanitizer" swift build -c release --package-path Fuzz --scratch-path "$build" --product "$(program "$target")" >"$log" 2>&1 \
+        || { grep -E 'error:|warning:' "$log" >&2 || tail -n 20 "$log" >&2; die "the fuzz target $target does not build"; }
+done
 
 seed() { # target: fills the corpus when it is empty
     local corpus=".run/fuzz/$1/corpus"
@@ -34,14 +51,16 @@ seed() { # target: fills the corpus when it is empty
         cp demo/listings/*.json Tests/Oracles/text_*.py "$corpus"
         printf 'Glock 19 gen5 [SEP] \xef\xbf\xbf\xc0\xaf \xf0\x9f\x94\xab g\xcc\x81un \xe2\x80\x8bg.u.n \xd1\x83\xd0\xba' >"$corpus/mixed"
         ;;
+    protobuf | framing | http2) /usr/bin/python3 Fuzz/seeds.py "$1" "$corpus" ;;
     esac
 }
 
-fuzz() { # target, program, further options
-    local target="$1" program="$2"
-    shift 2
+fuzz() { # target, further options
+    local target="$1" program
+    program="$(program "$target")"
+    shift
     seed "$target"
-    printf 'fuzz: %s for %s s\n' "$target" "$seconds"
+    printf 'fuzz: %s for %s s under the %s sanitizer\n' "$target" "$seconds" "$sanitizer"
     local log=".run/fuzz/$target/log"
     if ! nice -n 19 "$programs/$program" -max_total_time="$seconds" -rss_limit_mb=2048 -timeout=20 -print_final_stats=1 \
         -artifact_prefix=".run/fuzz/$target/found/" "$@" ".run/fuzz/$target/corpus" >"$log" 2>&1; then
@@ -51,5 +70,9 @@ fuzz() { # target, program, further options
     grep -E '^stat::(number_of_executed_units|average_exec_per_sec|peak_rss_mb)|DONE' "$log" | sed "s/^/fuzz: $target: /"
 }
 
-[ "$what" = tokenizer ] || fuzz photo PhotoFuzz -max_len=24576 -dict=Fuzz/photo.dict
-[ "$what" = photo ] || fuzz tokenizer TokenizerFuzz -max_len=4096
+for target in $targets; do
+    case "$target" in
+    photo) fuzz photo -max_len=24576 -dict=Fuzz/photo.dict ;;
+    tokenizer | protobuf | framing | http2) fuzz "$target" -max_len=4096 ;;
+    esac
+done

@@ -20,26 +20,41 @@ private let health = CodecOracle(
     kinds: [MessageKind(GRPCHealthV1.HealthCheckRequest.self), MessageKind(GRPCHealthV1.HealthCheckResponse.self)]
 )
 
+private let reflection = CodecOracle(
+    package: "grpc.reflection.v1",
+    kinds: [
+        MessageKind(GRPCReflection.ServerReflectionRequest.self), MessageKind(GRPCReflection.ExtensionRequest.self),
+        MessageKind(GRPCReflection.ServerReflectionResponse.self), MessageKind(GRPCReflection.FileDescriptorResponse.self),
+        MessageKind(GRPCReflection.ExtensionNumberResponse.self), MessageKind(GRPCReflection.ListServiceResponse.self),
+        MessageKind(GRPCReflection.ServiceResponse.self), MessageKind(GRPCReflection.ErrorResponse.self),
+    ]
+)
+
 /// The hand-rolled messages against `protoc` and Python's protobuf.
 @Suite(.enabled(if: Repository.oraclePython != nil))
 struct CodecAgreementTests {
-    @Test(arguments: [holster, health]) func messages_areExactlyThoseOfProto(oracle: CodecOracle) async throws {
+    @Test(arguments: [holster, health, reflection]) func messages_areExactlyThoseOfProto(oracle: CodecOracle) async throws {
         #expect(try await oracle.differingNames() == [])
     }
 
-    @Test(arguments: [holster, health]) func decode_oddButValidBytes_agreesWithProtobuf(oracle: CodecOracle) async throws {
+    @Test(arguments: [holster, health, reflection]) func decode_oddButValidBytes_agreesWithProtobuf(oracle: CodecOracle)
+        async throws
+    {
         let result = try await oracle.decodingDisagreements(seed: 0x1A, countPerType: 100)
         #expect(result.problems == [])
         #expect(result.compared >= 100 * oracle.kinds.count)
     }
 
-    @Test(arguments: [holster, health]) func encode_randomMessages_agreesWithProtobuf(oracle: CodecOracle) async throws {
+    @Test(arguments: [holster, health, reflection]) func encode_randomMessages_agreesWithProtobuf(oracle: CodecOracle)
+        async throws
+    {
         let result = try await oracle.encodingDisagreements(seed: 0x2B, countPerType: 100)
         #expect(result.problems == [])
         #expect(result.compared == 100 * oracle.kinds.count)
     }
 
-    @Test(arguments: [holster, health]) func decode_brokenBytes_isJudgedAsByProtobuf(oracle: CodecOracle) async throws {
+    @Test(arguments: [holster, health, reflection]) func decode_brokenBytes_isJudgedAsByProtobuf(oracle: CodecOracle) async throws
+    {
         let result = try await oracle.mutationDisagreements(seed: 0x3C, countPerType: 1_000)
         #expect(result.problems == [])
         #expect(result.accepted > 0 && result.refused > 0)
@@ -95,7 +110,7 @@ struct CodecMutationTests {
         static let countPerType = 40_000
     #endif
 
-    @Test(arguments: [holster, health]) func decode_mutatedMessages_neverTraps(oracle: CodecOracle) async throws {
+    @Test(arguments: [holster, health, reflection]) func decode_mutatedMessages_neverTraps(oracle: CodecOracle) async throws {
         let count = Self.countPerType * oracle.kinds.count
         let result = try await oracle.survive(seed: 0x4D, count: count)
         #expect(result.problems == [])

@@ -1,6 +1,6 @@
 """Compares proto/kserve/v2/inference.proto with tritonclient's own descriptors: prints one line for each name, number, type, label, oneof,
 enumeration value or method that differs or that tritonclient does not have. Fields that the subset leaves out are fine. The first line
-counts what was compared.
+counts what was compared. Another proto/ folder may be given as the argument.
 """
 
 import sys
@@ -15,14 +15,14 @@ from grpc_tools import protoc
 warnings.filterwarnings("ignore")
 from tritonclient.grpc import model_config_pb2, service_pb2  # noqa: E402
 
-ROOT = Path(__file__).resolve().parents[2]
+PROTO = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).resolve().parents[2] / "proto"
 
 
 def ours():
     with tempfile.TemporaryDirectory() as folder:
         include = Path(grpc_tools.__file__).parent / "_proto"
         name = "kserve/v2/inference.proto"
-        status = protoc.main(["protoc", f"-I{ROOT / 'proto'}", f"-I{include}", f"--descriptor_set_out={folder}/set", name])
+        status = protoc.main(["protoc", f"-I{PROTO}", f"-I{include}", f"--descriptor_set_out={folder}/set", name])
         if status != 0:
             sys.exit(f"protoc failed with {status}")
         return [descriptor_pb2.FileDescriptorSet.FromString(Path(f"{folder}/set").read_bytes()).file[0]]

@@ -26,6 +26,7 @@ ROOT = Path(__file__).resolve().parents[2]
 FILES = {
     "holster.v1": "holster/v1/moderation.proto",
     "grpc.health.v1": "grpc/health/v1/health.proto",
+    "grpc.reflection.v1": "grpc/reflection/v1/reflection.proto",
     "inference": "kserve/v2/inference.proto",
 }
 

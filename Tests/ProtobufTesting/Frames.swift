@@ -1,16 +1,18 @@
-import Foundation
+public import Foundation
 
 /// Byte strings one after another, each behind its length (4 bytes, little-endian): how tests talk to `wire_messages.py`.
-struct Frames {
-    private(set) var data = Data()
+public struct Frames {
+    public private(set) var data = Data()
 
-    mutating func append(_ bytes: some Collection<UInt8>) {
+    public init() {}
+
+    public mutating func append(_ bytes: some Collection<UInt8>) {
         withUnsafeBytes(of: UInt32(bytes.count).littleEndian) { data.append(contentsOf: $0) }
         data.append(contentsOf: bytes)
     }
 
     /// Fails on a frame that is cut off.
-    static func split(_ data: Data) throws -> [[UInt8]] {
+    public static func split(_ data: Data) throws -> [[UInt8]] {
         struct CutOff: Error {}
         let bytes = [UInt8](data)
         var frames: [[UInt8]] = []

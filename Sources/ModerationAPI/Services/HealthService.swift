@@ -3,7 +3,9 @@ extension GRPCHealthV1 {
     public enum HealthService {
         public static let name = "grpc.health.v1.Health"
         public static let check = UnaryMethod<HealthCheckRequest, HealthCheckResponse>(path: "/grpc.health.v1.Health/Check")
-        /// Server streaming; answered UNIMPLEMENTED for now, upon which clients fall back to Check.
-        public static let watchPath = "/grpc.health.v1.Health/Watch"
+        /// Answered UNIMPLEMENTED for now, upon which clients fall back to Check.
+        public static let watch = ServerStreamingMethod<HealthCheckRequest, HealthCheckResponse>(
+            path: "/grpc.health.v1.Health/Watch"
+        )
     }
 }

@@ -4,7 +4,9 @@ extension HolsterV1 {
         /// As health checks name it.
         public static let name = "holster.v1.Moderation"
         public static let check = UnaryMethod<CheckRequest, Verdict>(path: "/holster.v1.Moderation/Check")
-        /// Bidirectional; answered UNIMPLEMENTED for now.
-        public static let checkStreamPath = "/holster.v1.Moderation/CheckStream"
+        /// Answered UNIMPLEMENTED for now.
+        public static let checkStream = BidirectionalMethod<CheckRequest, CheckStreamResponse>(
+            path: "/holster.v1.Moderation/CheckStream"
+        )
     }
 }

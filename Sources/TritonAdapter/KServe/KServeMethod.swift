@@ -25,7 +25,9 @@ package struct KServeMethod<Request: ProtobufMessage, Response: ProtobufMessage>
 }
 
 extension KServe {
+    package static let serverLive = KServeMethod<ServerLiveRequest, ServerLiveResponse>("ServerLive")
     package static let serverReady = KServeMethod<ServerReadyRequest, ServerReadyResponse>("ServerReady")
+    package static let serverMetadata = KServeMethod<ServerMetadataRequest, ServerMetadataResponse>("ServerMetadata")
     package static let modelReady = KServeMethod<ModelReadyRequest, ModelReadyResponse>("ModelReady")
     package static let modelMetadata = KServeMethod<ModelMetadataRequest, ModelMetadataResponse>("ModelMetadata")
     package static let modelConfig = KServeMethod<ModelConfigRequest, ModelConfigResponse>("ModelConfig")
@@ -36,5 +38,18 @@ extension KServe {
     )
     package static let modelUnload = KServeMethod<RepositoryModelUnloadRequest, RepositoryModelUnloadResponse>(
         "RepositoryModelUnload"
+    )
+    package static let sharedMemoryStatus = KServeMethod<SystemSharedMemoryStatusRequest, SystemSharedMemoryStatusResponse>(
+        "SystemSharedMemoryStatus"
+    )
+    package static let sharedMemoryRegister = KServeMethod<
+        SystemSharedMemoryRegisterRequest, SystemSharedMemoryRegisterResponse
+    >(
+        "SystemSharedMemoryRegister"
+    )
+    package static let sharedMemoryUnregister = KServeMethod<
+        SystemSharedMemoryUnregisterRequest, SystemSharedMemoryUnregisterResponse
+    >(
+        "SystemSharedMemoryUnregister"
     )
 }
