@@ -80,7 +80,7 @@ public struct LoadCommand: AsyncParsableCommand {
         let tally = CallTally(keepsLedger: ledger != nil)
         let schedule = ConstantArrivals(ratePerSecond: rate, count: max(1, Int((rate * seconds).rounded())))
         let run = LoadRun(
-            clients: channels.map(ModerationClient.init),
+            clients: channels.map(HolsterV1.ModerationService.Client.init),
             requests: requests,
             schedule: schedule,
             timeout: .milliseconds(timeoutMilliseconds),

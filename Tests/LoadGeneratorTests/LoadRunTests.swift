@@ -32,7 +32,7 @@ struct LoadRunTests {
         let channel = GRPCChannel(endpoint: endpoint, configuration: .init(), eventLoops: eventLoops)
         let tally = CallTally(keepsLedger: true)
         let run = LoadRun(
-            clients: [ModerationClient(channel: channel)],
+            clients: [HolsterV1.ModerationService.Client(channel)],
             requests: [HolsterV1.CheckRequest()],
             schedule: ConstantArrivals(ratePerSecond: 100, count: 100),
             timeout: .seconds(20),
@@ -70,7 +70,7 @@ struct LoadRunTests {
         let channel = GRPCChannel(endpoint: endpoint, configuration: .init(), eventLoops: eventLoops)
         let tally = CallTally(keepsLedger: false)
         let run = LoadRun(
-            clients: [ModerationClient(channel: channel)],
+            clients: [HolsterV1.ModerationService.Client(channel)],
             requests: [HolsterV1.CheckRequest()],
             schedule: ConstantArrivals(ratePerSecond: 1_000, count: 50),
             timeout: .seconds(20),

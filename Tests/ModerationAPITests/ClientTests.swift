@@ -32,7 +32,7 @@ struct ClientTests {
         metadata.add("gateway", "g7")
         let sentMetadata = metadata
         let verdict = try await withLoopback(router) { (channel) async throws in
-            try await ModerationClient(channel: channel).check(sent, deadline: soon, metadata: sentMetadata)
+            try await HolsterV1.ModerationService.Client(channel).check(sent, deadline: soon, metadata: sentMetadata)
         }
         #expect(verdict.requestID == "r-1")
         #expect(verdict.decision == .block)
@@ -47,7 +47,7 @@ struct ClientTests {
         }
         try await withLoopback(router) { (channel) async throws in
             await #expect(throws: GRPCStatus(.invalidArgument, "title: 501 characters, at most 500")) {
-                try await ModerationClient(channel: channel).check(HolsterV1.CheckRequest(), deadline: soon)
+                try await HolsterV1.ModerationService.Client(channel).check(HolsterV1.CheckRequest(), deadline: soon)
             }
         }
     }
@@ -59,7 +59,7 @@ struct ClientTests {
         }
         try await withLoopback(router) { (channel) async throws in
             let error = await #expect(throws: GRPCStatus.self) {
-                try await ModerationClient(channel: channel).check(HolsterV1.CheckRequest(), deadline: soon)
+                try await HolsterV1.ModerationService.Client(channel).check(HolsterV1.CheckRequest(), deadline: soon)
             }
             #expect(error?.code == .internalError)
         }
@@ -103,7 +103,7 @@ struct ClientTests {
             }
         }
         try await withLoopback(router) { (channel) async throws in
-            let client = HealthClient(channel: channel)
+            let client = GRPCHealthV1.HealthService.Client(channel)
             #expect(try await client.check(deadline: soon) == .serving)
             #expect(try await client.check(service: "holster.v1.Moderation", deadline: soon) == .serving)
             await #expect(throws: GRPCStatus(.notFound, "unknown service")) {

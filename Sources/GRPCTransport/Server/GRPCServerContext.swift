@@ -1,4 +1,5 @@
 public import HTTP2Transport
+public import Reactor
 
 /// What a handler knows about its call, besides the messages.
 ///
@@ -18,6 +19,9 @@ public struct GRPCServerContext: Sendable {
     public let certificate: TLSPeerCertificate?
     /// When the request's headers arrived.
     public let receivedAt: ContinuousClock.Instant
+    /// The event loop of the call's connection, where small tasks that the handler begets run without waking another thread; `nil` without a
+    /// transport.
+    public let eventLoop: EventLoop?
     /// What travels back beside the messages.
     public let response: GRPCResponseMetadata
 
@@ -29,6 +33,7 @@ public struct GRPCServerContext: Sendable {
         caller: String? = nil,
         certificate: TLSPeerCertificate? = nil,
         receivedAt: ContinuousClock.Instant = .now,
+        eventLoop: EventLoop? = nil,
         response: GRPCResponseMetadata = .init()
     ) {
         self.path = path
@@ -38,6 +43,7 @@ public struct GRPCServerContext: Sendable {
         self.caller = caller
         self.certificate = certificate
         self.receivedAt = receivedAt
+        self.eventLoop = eventLoop
         self.response = response
     }
 }

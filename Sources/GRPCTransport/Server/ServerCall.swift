@@ -208,6 +208,7 @@ final class ServerCall: HTTP2StreamHandler, @unchecked Sendable {
             caller: permit?.caller,
             certificate: connection.certificate,
             receivedAt: receivedAt,
+            eventLoop: loop,
             response: response
         )
         let core = core

@@ -4,7 +4,7 @@ package import ModerationAPI
 
 /// Sends every call of a schedule at its time, and waits for the answers.
 package struct LoadRun: Sendable {
-    let clients: [ModerationClient]
+    let clients: [HolsterV1.ModerationService.Client]
     /// Sent in turn; each call gets a request id of its own.
     let requests: [HolsterV1.CheckRequest]
     let schedule: ConstantArrivals
@@ -14,7 +14,7 @@ package struct LoadRun: Sendable {
     let showsProgress: Bool
 
     package init(
-        clients: [ModerationClient],
+        clients: [HolsterV1.ModerationService.Client],
         requests: [HolsterV1.CheckRequest],
         schedule: ConstantArrivals,
         timeout: Duration,
@@ -58,7 +58,11 @@ package struct LoadRun: Sendable {
         return start.duration(to: .now)
     }
 
-    private func call(_ client: ModerationClient, _ request: HolsterV1.CheckRequest, intended: ContinuousClock.Instant) async {
+    private func call(
+        _ client: HolsterV1.ModerationService.Client,
+        _ request: HolsterV1.CheckRequest,
+        intended: ContinuousClock.Instant
+    ) async {
         let sent = ContinuousClock.now
         do throws(GRPCStatus) {
             let verdict = try await client.check(request, deadline: sent.advanced(by: timeout))

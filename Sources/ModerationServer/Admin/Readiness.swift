@@ -43,13 +43,48 @@ package final class Readiness: Sendable {
         }
     }
 
-    private let current = Mutex(Report(isDraining: false, components: []))
+    private struct State {
+        var report = Report(isDraining: false, components: [])
+        var watchers: [UInt64: AsyncStream<Report>.Continuation] = [:]
+        var lastWatcher: UInt64 = 0
+    }
+
+    private let state = Mutex(State())
 
     package init() {}
 
-    package func report() -> Report { current.withLock { $0 } }
+    package func report() -> Report { state.withLock(\.report) }
 
-    package func update(_ components: [Component]) { current.withLock { $0.components = components } }
+    package func update(_ components: [Component]) { change { $0.components = components } }
 
-    package func beginDraining() { current.withLock { $0.isDraining = true } }
+    package func beginDraining() { change { $0.isDraining = true } }
+
+    /// The report now, and after every change the newest; ends when nobody listens any more.
+    package func reports() -> AsyncStream<Report> {
+        let (reports, continuation) = AsyncStream.makeStream(of: Report.self, bufferingPolicy: .bufferingNewest(1))
+        let number = state.withLock { state in
+            state.lastWatcher += 1
+            state.watchers[state.lastWatcher] = continuation
+            continuation.yield(state.report)
+            return state.lastWatcher
+        }
+        continuation.onTermination = { [weak self] _ in
+            _ = self?.state.withLock { $0.watchers.removeValue(forKey: number) }
+        }
+        return reports
+    }
+
+    /// Returns when the server begins to drain, or the task is cancelled.
+    package func waitForDraining() async {
+        for await report in reports() where report.isDraining { return }
+    }
+
+    private func change(_ body: (inout Report) -> Void) {
+        state.withLock { state in
+            let before = state.report
+            body(&state.report)
+            guard state.report != before else { return }
+            for watcher in state.watchers.values { watcher.yield(state.report) }
+        }
+    }
 }

@@ -24,6 +24,8 @@ package struct HolsterConfiguration: Sendable {
         package var threadCount: Int
         package var maxConnections: Int
         package var drainTimeout: Duration
+        /// Checks of one CheckStream call that run at once.
+        package var streamConcurrency: Int
     }
 
     package struct Triton: Sendable {
@@ -64,7 +66,8 @@ package struct HolsterConfiguration: Sendable {
             endpoint: try Self.endpoint("grpc.listen", "127.0.0.1:7070", &source),
             threadCount: try source.integer("grpc.threads", default: 1, in: 1...64),
             maxConnections: try source.integer("grpc.max_connections", default: 1_024, in: 1...100_000),
-            drainTimeout: try source.milliseconds("grpc.drain_timeout_ms", default: 15_000, in: 100...600_000)
+            drainTimeout: try source.milliseconds("grpc.drain_timeout_ms", default: 15_000, in: 100...600_000),
+            streamConcurrency: try source.integer("grpc.stream_concurrency", default: 16, in: 1...1_024)
         )
         admin = try Self.endpoint("admin.listen", "127.0.0.1:7071", &source)
         triton = Triton(

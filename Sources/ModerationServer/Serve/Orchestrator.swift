@@ -3,6 +3,7 @@ import Foundation
 import GRPCTransport
 import Logging
 import MediaInput
+import ModerationAPI
 import ModerationCore
 import ModerationPipeline
 import Reactor
@@ -87,7 +88,7 @@ struct Orchestrator {
             ),
             AdminServer(endpoint: configuration.admin, readiness: readiness, metrics: metrics),
             GRPCService(
-                server: Self.server(configuration, pipeline: pipeline, readiness: readiness, eventLoops: eventLoops),
+                server: try Self.server(configuration, pipeline: pipeline, readiness: readiness, eventLoops: eventLoops),
                 pipeline: pipeline,
                 readiness: readiness,
                 drainTimeout: configuration.grpc.drainTimeout,
@@ -146,10 +147,12 @@ struct Orchestrator {
         pipeline: ModerationPipeline,
         readiness: Readiness,
         eventLoops: EventLoopGroup
-    ) -> GRPCServer {
+    ) throws -> GRPCServer {
         var router = GRPCRouter()
-        ModerationHandler(pipeline: pipeline).register(in: &router)
+        let concurrency = configuration.grpc.streamConcurrency
+        ModerationHandler(pipeline: pipeline, readiness: readiness, streamConcurrency: concurrency).register(in: &router)
         HealthHandler(readiness: readiness).register(in: &router)
+        ReflectionHandler(index: try ReflectionIndex.holster()).register(in: &router)
         var server = GRPCServer.Configuration(endpoint: configuration.grpc.endpoint)
         // Photos, the longest texts in four-byte characters, and room for everything else.
         server.maxRequestByteCount = configuration.limits.totalPhotoByteCount + (1 << 20)

@@ -56,7 +56,7 @@ struct CheckCommand: AsyncParsableCommand {
         defer { eventLoops.shutDown() }
         let channel = GRPCChannel(endpoint: endpoint, configuration: .init(), eventLoops: eventLoops)
         defer { channel.close() }
-        let client = ModerationClient(channel: channel)
+        let client = HolsterV1.ModerationService.Client(channel)
 
         var rows: [(name: String, verdict: HolsterV1.Verdict, roundTrip: Duration)] = []
         var failures: [String] = []

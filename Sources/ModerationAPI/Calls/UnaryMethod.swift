@@ -13,23 +13,12 @@ public struct UnaryMethod<Request: ProtobufMessage, Response: ProtobufMessage>: 
         _ request: Request,
         on channel: GRPCChannel,
         metadata: GRPCMetadata = .init(),
-        deadline: ContinuousClock.Instant?
+        deadline: ContinuousClock.Instant?,
+        options: GRPCCallOptions = .init()
     ) async throws(GRPCStatus) -> Response {
-        let message = GRPCMessage(segments: request.encoded().segments)
-        let response = try await channel.unary(path, message, metadata: metadata, deadline: deadline)
-        return try decode(Response.self, from: response.message)
-    }
-
-    /// Throws INTERNAL, the status gRPC gives to a message that does not parse, or RESOURCE_EXHAUSTED for one with too many elements.
-    func decode<Message: ProtobufMessage>(_ type: Message.Type, from bytes: ArraySlice<UInt8>) throws(GRPCStatus) -> Message {
-        do {
-            return try Message(decoding: bytes)
-        } catch {
-            if case .elementCountOverLimit(let limit) = error {
-                throw GRPCStatus(.resourceExhausted, "\(Message.protobufName): more than \(limit) repeated elements")
-            }
-            throw GRPCStatus(.internalError, "\(Message.protobufName) does not parse: \(error)")
-        }
+        let message = GRPCMessage(request)
+        let response = try await channel.unary(path, message, metadata: metadata, deadline: deadline, options: options)
+        return try Response(message: response.message)
     }
 }
 
@@ -40,9 +29,9 @@ extension GRPCRouter {
         _ handler: @escaping @Sendable (Request, GRPCServerContext) async throws(GRPCStatus) -> Response
     ) {
         unary(method.path) { (bytes, context) async throws(GRPCStatus) -> GRPCMessage in
-            let request = try method.decode(Request.self, from: bytes)
+            let request = try Request(message: bytes)
             let response = try await handler(request, context)
-            return GRPCMessage(segments: response.encoded().segments)
+            return GRPCMessage(response)
         }
     }
 }

@@ -1,0 +1,96 @@
+import GRPCTransport
+import ModerationAPI
+import Reactor
+
+/// One CheckStream call: so many checks at once, each answered when it is ready.
+///
+/// Reads the next request only when a check may begin, so a caller that sends faster than verdicts come is held back by flow control. A listing
+/// that gets no verdict is answered with its failure, and the stream goes on.
+struct CheckStream: Sendable {
+    typealias Check = @Sendable (HolsterV1.CheckRequest) async throws(GRPCStatus) -> HolsterV1.Verdict
+
+    private let responses: MessageWriter<HolsterV1.CheckStreamResponse>
+    private let context: GRPCServerContext
+    private let slots: StreamSlots
+    private let check: Check
+
+    init(
+        responses: MessageWriter<HolsterV1.CheckStreamResponse>,
+        context: GRPCServerContext,
+        concurrency: Int,
+        check: @escaping Check
+    ) {
+        self.responses = responses
+        self.context = context
+        slots = StreamSlots(count: concurrency)
+        self.check = check
+    }
+
+    /// Returns when the caller has sent its last request and every answer is on its way. When the server drains, what was read is answered
+    /// and the call ends with UNAVAILABLE.
+    func run(_ requests: DecodedMessages<HolsterV1.CheckRequest, GRPCRequestMessages>, readiness: Readiness)
+        async throws(GRPCStatus)
+    {
+        let reading = task { () async -> GRPCStatus? in await read(requests) }
+        let watching = task { () async -> GRPCStatus? in
+            await readiness.waitForDraining()
+            reading.cancel()
+            return nil
+        }
+        let failure = await withTaskCancellationHandler {
+            await reading.value
+        } onCancel: {
+            reading.cancel()
+        }
+        watching.cancel()
+        await slots.allFree()
+        guard let failure else { return }
+        if readiness.report().isDraining, failure.code == .cancelled {
+            throw GRPCStatus(.unavailable, "the server is shutting down: send what is unanswered again")
+        }
+        throw failure
+    }
+
+    private func read(_ requests: DecodedMessages<HolsterV1.CheckRequest, GRPCRequestMessages>) async -> GRPCStatus? {
+        do throws(GRPCStatus) {
+            var iterator = requests.makeAsyncIterator()
+            while true {
+                await slots.take()
+                let request: HolsterV1.CheckRequest?
+                do throws(GRPCStatus) {
+                    request = try await iterator.next(isolation: nil)
+                } catch {
+                    slots.giveBack()
+                    throw error
+                }
+                guard let request else {
+                    slots.giveBack()
+                    return nil
+                }
+                _ = task { () async -> GRPCStatus? in
+                    await answer(request)
+                    return nil
+                }
+            }
+        } catch {
+            return error
+        }
+    }
+
+    private func answer(_ request: HolsterV1.CheckRequest) async {
+        let outcome: HolsterV1.CheckStreamResponse.Outcome
+        do throws(GRPCStatus) {
+            outcome = .verdict(try await check(request))
+        } catch {
+            outcome = .failure(HolsterV1.CheckFailure(code: Int32(error.code.rawValue), message: error.message))
+        }
+        // Where the caller is gone the verdict is recorded all the same.
+        try? await responses.send(HolsterV1.CheckStreamResponse(requestID: request.requestID, outcome: outcome))
+        slots.giveBack()
+    }
+
+    /// On the connection's own loop, where a unary check would run.
+    private func task(_ body: @escaping @Sendable () async -> GRPCStatus?) -> Task<GRPCStatus?, Never> {
+        if let loop = context.eventLoop { Task(executorPreference: loop) { await body() } } else { Task { await body() } }
+    }
+}
