@@ -9,6 +9,9 @@ struct TLSFixture: Sendable {
 
     static let shared = Result { try TLSFixture() }
 
+    /// Removed when the process ends.
+    private static let parent = FileManager.default.temporaryDirectory.appending(path: "holster-tls-\(UUID().uuidString)")
+
     let folder: URL
 
     /// Signed by `ca`, for `localhost`, `holster.test` and 127.0.0.1.
@@ -29,8 +32,9 @@ struct TLSFixture: Sendable {
     }
 
     private init() throws {
-        folder = FileManager.default.temporaryDirectory.appending(path: "holster-tls-\(UUID().uuidString)")
+        folder = Self.parent
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        atexit { try? FileManager.default.removeItem(at: TLSFixture.parent) }
         for name in ["ca", "other"] {
             try Self.openssl(
                 [
