@@ -59,6 +59,7 @@ let package = Package(
         system("CLinux"),
         system("CNghttp2"),
         system("COpenSSL"),
+        system("CZlib"),
         system("CTurboJPEG"),
         system("CPNG"),
         system("CWebP"),
@@ -95,7 +96,7 @@ let package = Package(
         // Transport, bottom up.
         module("HTTP2Transport", ["Reactor", "CNghttp2", "COpenSSL"]),
         module("ProtobufWire"),
-        module("GRPCTransport", ["HTTP2Transport", "Reactor"]),
+        module("GRPCTransport", ["HTTP2Transport", "Reactor", "CZlib"]),
         module("ModerationAPI", ["ProtobufWire", "GRPCTransport"]),
 
         // Adapters.

@@ -42,6 +42,8 @@ public final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable 
     private var batch: [Work] = []
     private var readyBatch: [(UInt64, Readiness)] = []
     private var endOfTurn: [() -> Void] = []
+    private var turnParticipants: [any LoopTurnParticipant] = []
+    private var turnBatch: [any LoopTurnParticipant] = []
     private let scratch = UnsafeMutableRawBufferPointer.allocate(byteCount: 128 << 10, alignment: 16)
 
     /// Opens the descriptors; `start` of the group runs the thread.
@@ -143,6 +145,12 @@ public final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable 
         endOfTurn.append(body)
     }
 
+    /// The same for an object, without an allocation.
+    public func atEndOfTurn(_ participant: any LoopTurnParticipant) {
+        preconditionCurrent()
+        turnParticipants.append(participant)
+    }
+
     /// Lends the loop's 128 KiB read buffer; what is in it lives until `body` returns. Not to be nested.
     public func withScratchBuffer<R>(_ body: (UnsafeMutableRawBufferPointer) -> R) -> R {
         preconditionCurrent()
@@ -210,10 +218,13 @@ public final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable 
     }
 
     private func runEndOfTurn() {
-        while !endOfTurn.isEmpty {
+        while !endOfTurn.isEmpty || !turnParticipants.isEmpty {
             let bodies = endOfTurn
-            endOfTurn.removeAll(keepingCapacity: true)
+            endOfTurn = []
             for body in bodies { body() }
+            swap(&turnParticipants, &turnBatch)
+            for participant in turnBatch { participant.loopTurnEnded() }
+            turnBatch.removeAll(keepingCapacity: true)
         }
     }
 

@@ -24,7 +24,7 @@ final class ChannelSlot: @unchecked Sendable {
     /// An attempt to connect failed, and its pause lasts.
     let isFailing = Atomic<Bool>(false)
 
-    private let endpoint: SocketEndpoint
+    private let target: ChannelTarget
     private let configuration: GRPCChannel.Configuration
     private var stage = Stage.idle
     private var waiting: [ClientCall] = []
@@ -34,8 +34,8 @@ final class ChannelSlot: @unchecked Sendable {
     private var attemptTimer: EventLoop.Timer?
     private var lastFailure = "not connected"
 
-    init(endpoint: SocketEndpoint, configuration: GRPCChannel.Configuration, loop: EventLoop) {
-        self.endpoint = endpoint
+    init(target: ChannelTarget, configuration: GRPCChannel.Configuration, loop: EventLoop) {
+        self.target = target
         self.configuration = configuration
         self.loop = loop
         backoff = ReconnectBackoff(initial: configuration.initialReconnectBackoff, maximum: configuration.maximumReconnectBackoff)
@@ -50,7 +50,7 @@ final class ChannelSlot: @unchecked Sendable {
             if call.send(on: connection) { return }
             goingAway(connection)
             call.notSent()
-        case .pausing where !configuration.waitsForConnection:
+        case .pausing where !call.request.waitsForConnection:
             call.refuse(GRPCStatus(.unavailable, lastFailure))
         case .pausing, .connecting, .greeting: waiting.append(call)
         case .idle:
@@ -108,6 +108,11 @@ final class ChannelSlot: @unchecked Sendable {
     }
 
     private func connect() {
+        let endpoint: SocketEndpoint
+        switch target {
+        case .endpoint(let there): endpoint = there
+        case .inProcess(let server): return connect(to: server)
+        }
         let connector = SocketConnector(loop: loop)
         stage = .connecting(connector)
         attemptTimer = loop.schedule(after: configuration.connectTimeout) { [weak self] in self?.attemptTimedOut() }
@@ -119,6 +124,22 @@ final class ChannelSlot: @unchecked Sendable {
         }
     }
 
+    private func connect(to server: GRPCServer) {
+        do {
+            let (mine, theirs) = try PlainSocket.pair()
+            server.adopt(theirs)
+            attemptTimer = loop.schedule(after: configuration.connectTimeout) { [weak self] in self?.attemptTimedOut() }
+            greet(mine)
+        } catch {
+            attemptFailed(error.description)
+        }
+    }
+
+    private func transport(over socket: PlainSocket) -> (any ByteTransport)? {
+        guard let tls = configuration.tls else { return socket }
+        return TLSStream(client: tls, host: target.serverName, over: socket)
+    }
+
     private func greet(_ socket: PlainSocket) {
         do {
             // Looks at its timers often enough to keep the keepalive's promise.
@@ -126,14 +147,17 @@ final class ChannelSlot: @unchecked Sendable {
                 .seconds(1),
                 max(.milliseconds(10), min(configuration.keepaliveInterval, configuration.keepaliveTimeout) / 4)
             )
+            guard let transport = transport(over: socket) else {
+                return attemptFailed("TLS: no server certificate can be of '\(target.serverName)'")
+            }
             let connection = try HTTP2Connection(
                 loop: loop,
-                transport: socket,
+                transport: transport,
                 settings: HTTP2Settings(role: .client),
                 limits: configuration.connectionLimits,
                 tickInterval: tick
             )
-            let client = ClientConnection(connection: connection, slot: self)
+            let client = ClientConnection(transport: connection, slot: self)
             stage = .greeting(client)
             client.start()
         } catch {
@@ -153,15 +177,14 @@ final class ChannelSlot: @unchecked Sendable {
 
     private func attemptFailed(_ reason: String) {
         stopAttemptTimer()
-        lastFailure = "\(endpoint): \(reason)"
+        lastFailure = "\(target): \(reason)"
         isFailing.store(true, ordering: .relaxed)
         stage = .pausing
         let pause = backoff.failed(random: .random(in: 0...1))
         attemptTimer = loop.schedule(after: pause) { [weak self] in self?.pauseEnded() }
-        guard !configuration.waitsForConnection else { return }
-        let calls = waiting
-        waiting = []
-        for call in calls { call.refuse(GRPCStatus(.unavailable, lastFailure)) }
+        let refused = waiting.filter { !$0.request.waitsForConnection }
+        waiting.removeAll { !$0.request.waitsForConnection }
+        for call in refused { call.refuse(GRPCStatus(.unavailable, lastFailure)) }
     }
 
     private func pauseEnded() {

@@ -1,4 +1,4 @@
-internal import HTTP2Transport
+public import HTTP2Transport
 
 extension GRPCChannel {
     public struct Configuration: Sendable {
@@ -20,6 +20,8 @@ extension GRPCChannel {
         public var keepaliveInterval = Duration.seconds(2)
         /// A PING unanswered for this long ends the connection.
         public var keepaliveTimeout = Duration.seconds(2)
+        /// TLS, where the server speaks it.
+        public var tls: TLSClientContext?
 
         public init() {}
 

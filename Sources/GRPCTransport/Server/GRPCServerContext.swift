@@ -1,4 +1,6 @@
-/// What a handler knows about its call, besides the message.
+public import HTTP2Transport
+
+/// What a handler knows about its call, besides the messages.
 ///
 /// Cancellation travels as task cancellation: the handler's task is cancelled when the caller resets the call, the connection dies or
 /// the deadline passes.
@@ -10,9 +12,13 @@ public struct GRPCServerContext: Sendable {
     public let deadline: ContinuousClock.Instant?
     /// The caller's address, `127.0.0.1:41000` or `unix`.
     public let peer: String
+    /// Who calls, as the server's gate says.
+    public let caller: String?
+    /// The caller's client certificate, verified.
+    public let certificate: TLSPeerCertificate?
     /// When the request's headers arrived.
     public let receivedAt: ContinuousClock.Instant
-    /// Metadata that travels back with the answer.
+    /// What travels back beside the messages.
     public let response: GRPCResponseMetadata
 
     public init(
@@ -20,6 +26,8 @@ public struct GRPCServerContext: Sendable {
         metadata: GRPCMetadata = .init(),
         deadline: ContinuousClock.Instant? = nil,
         peer: String = "in-process",
+        caller: String? = nil,
+        certificate: TLSPeerCertificate? = nil,
         receivedAt: ContinuousClock.Instant = .now,
         response: GRPCResponseMetadata = .init()
     ) {
@@ -27,6 +35,8 @@ public struct GRPCServerContext: Sendable {
         self.metadata = metadata
         self.deadline = deadline
         self.peer = peer
+        self.caller = caller
+        self.certificate = certificate
         self.receivedAt = receivedAt
         self.response = response
     }

@@ -1,21 +1,21 @@
 internal import HTTP2Transport
 internal import Reactor
 
-/// Takes connections from a listening socket and hands them to the loops in turn.
+/// Takes connections from a listening socket: for its own loop, or, where there is one socket for several, for the loops in turn.
 //
 // `@unchecked Sendable`: `registration` and `listener` are touched on `loop` alone.
 final class ServerAcceptor: @unchecked Sendable {
     private let loop: EventLoop
     private let core: ServerCore
-    private let eventLoops: EventLoopGroup
+    private let eventLoops: EventLoopGroup?
     private var listener: ListeningSocket?
     private var registration: EventLoop.Registration?
 
-    init(listener: ListeningSocket, core: ServerCore, eventLoops: EventLoopGroup) {
+    init(listener: ListeningSocket, core: ServerCore, loop: EventLoop, spreadsOver eventLoops: EventLoopGroup?) {
         self.listener = listener
         self.core = core
         self.eventLoops = eventLoops
-        loop = eventLoops.next()
+        self.loop = loop
     }
 
     func start() {
@@ -26,6 +26,8 @@ final class ServerAcceptor: @unchecked Sendable {
     func stop() async {
         await withCheckedContinuation { continuation in
             let isAccepted = loop.execute {
+                // Who has connected already is served: closing the socket would reset them.
+                self.accept()
                 self.pause()
                 self.listener = nil
                 continuation.resume()
@@ -55,7 +57,7 @@ final class ServerAcceptor: @unchecked Sendable {
         for _ in 0..<64 {
             guard let listener else { return }
             switch listener.accept() {
-            case .connection(let socket, let peer): core.take(socket, peer: peer, loop: eventLoops.next())
+            case .connection(let socket, let peer): core.take(socket, peer: peer, loop: eventLoops?.next() ?? loop)
             case .nothing: return
             case .exhausted:
                 pause()

@@ -1,124 +1,281 @@
 internal import HTTP2Transport
 internal import Reactor
 
-/// Performs what a call's state machine decides: answers, timers, the handler's task.
+/// Performs what a call's state machine decides: answers, timers, the handler's task, and the waits of a streaming handler.
 //
-// `@unchecked Sendable`: confined to the connection's loop; the handler's task comes back to it before it touches anything.
-final class ServerCall: @unchecked Sendable {
-    private let stream: Int32
-    private let peer: String
-    private let receivedAt = ContinuousClock.now
-    private let core: ServerCore
-    private let connection: HTTP2Connection
-    private var state: ServerCallState
-    private var timer: EventLoop.Timer?
-    private var handler: Task<Void, Never>?
-    private var response: GRPCResponseMetadata?
-    private var accountedByteCount = 0
+// `@unchecked Sendable`: confined to the connection's loop; whatever comes from the handler's task goes there before it touches anything.
+final class ServerCall: HTTP2StreamHandler, @unchecked Sendable {
+    /// A streaming handler waits while this much of what it sent has not left the stream.
+    static let sendAheadByteCount = 256 << 10
 
-    init(stream: Int32, peer: String, core: ServerCore, connection: HTTP2Connection) {
+    let stream: HTTP2Stream
+    let connection: ServerConnection
+    private let receivedAt: ContinuousClock.Instant
+    var state: ServerCallState
+    private var deadlineTimer: EventLoop.Timer?
+    private var handler: Task<Void, Never>?
+    private var permit: (any GRPCCallPermit)?
+    private var accountedByteCount = 0
+    var acceptsGzip = false
+    var response: GRPCResponseMetadata?
+    var reader: CheckedContinuation<ServerCallState.Read, Never>?
+    var writers: [CheckedContinuation<Result<Void, GRPCStatus>, Never>] = []
+
+    /// What the handler will be told, from the headers until it starts.
+    private struct Prepared {
+        let route: GRPCRouter.Route
+        let metadata: GRPCMetadata
+        let deadline: ContinuousClock.Instant?
+    }
+
+    private var prepared: Prepared?
+
+    /// What the handler of a unary call holds: its message counts until it is answered.
+    private var unaryByteCount = 0
+
+    var core: ServerCore { connection.core }
+    var loop: EventLoop { connection.loop }
+
+    init(stream: HTTP2Stream, connection: ServerConnection) {
         self.stream = stream
-        self.peer = peer
-        self.core = core
         self.connection = connection
+        receivedAt = .now
         state = ServerCallState(
-            requestLimit: core.configuration.maxRequestByteCount,
-            responseLimit: core.configuration.maxResponseByteCount,
-            receiveTimeout: core.configuration.requestReceiveTimeout
+            limits: ServerCallState.Limits(
+                request: connection.core.configuration.maxRequestByteCount,
+                response: connection.core.configuration.maxResponseByteCount
+            )
         )
     }
 
-    func received(_ block: HeaderBlock, endsStream: Bool) {
-        perform(
-            state.received(block, endsStream: endsStream, now: receivedAt) { core.router.unaryHandlers[$0] != nil }
-        )
+    // MARK: From the caller (loop only)
+
+    func began(_ block: borrowing HeaderBlock, endsStream: Bool) {
+        let head: RequestHead
+        do {
+            head = try RequestHead(block)
+        } catch {
+            core.report(.callRefused(error.status.code))
+            return perform(state.rejected(error, endsStream: endsStream))
+        }
+        guard let route = core.router.route(block) else {
+            let path = block.first(":path") ?? ""
+            return refuse(GRPCStatus(.unimplemented, "unknown method \(path.prefix(256))"), endsStream)
+        }
+        var deadline: ContinuousClock.Instant?
+        if let timeout = head.timeout {
+            guard timeout > .zero else { return refuse(GRPCStatus(.deadlineExceeded, "the deadline had passed on arrival"), endsStream) }
+            deadline = receivedAt.advanced(by: timeout)
+        }
+        if let gate = core.configuration.gate {
+            do {
+                permit = try gate.admit(
+                    GRPCCallHead(path: route.path, metadata: head.metadata, peer: connection.peer, certificate: connection.certificate)
+                )
+            } catch {
+                return refuse(error, endsStream)
+            }
+        }
+        acceptsGzip = head.acceptsGzip
+        prepared = Prepared(route: route, metadata: head.metadata, deadline: deadline)
+        if let deadline {
+            deadlineTimer = loop.schedule(at: deadline) { [weak self] in self?.timedOut() }
+        }
+        perform(state.began(route.kind, encoding: head.encoding, endsStream: endsStream))
+    }
+
+    private func refuse(_ status: GRPCStatus, _ endsStream: Bool) {
+        core.report(.callRefused(status.code))
+        perform(state.rejected(RequestHead.Rejection(httpStatus: 200, status: status), endsStream: endsStream))
+    }
+
+    func received(_ block: borrowing HeaderBlock, endsStream: Bool) {
+        if endsStream { perform(state.requestEnded()) }
     }
 
     func received(_ data: UnsafeRawBufferPointer) {
+        do {
+            try permit?.received(byteCount: data.count)
+        } catch {
+            connection.transport.consume(stream, byteCount: data.count)
+            return refuse(error)
+        }
         perform(state.received(data))
-        if !account() { perform(state.refuse(GRPCStatus(.resourceExhausted, "the server holds too many unread requests"))) }
+        if !account() { refuse(GRPCStatus(.resourceExhausted, "the server holds too many unread requests")) }
     }
 
-    func requestEnded() { perform(state.requestEnded()) }
+    private func refuse(_ status: GRPCStatus) {
+        guard !state.isAnswered else { return }
+        core.report(.callRefused(status.code))
+        perform(state.refuse(status))
+    }
 
-    func closed() {
+    func bodyEnded() { perform(state.requestEnded()) }
+
+    func bodyProgressed() {
+        guard !writers.isEmpty, stream.unsentByteCount < Self.sendAheadByteCount else { return }
+        wakeWriters()
+    }
+
+    func closed(_ code: HTTP2ErrorCode) { over() }
+
+    func connectionClosed(_ reason: ConnectionEnd) { over() }
+
+    private func over() {
         perform(state.closed())
         settle()
+        wakeWriters()
     }
 
-    private func perform(_ actions: [ServerCallState.Action]) {
-        for action in actions {
-            switch action {
-            case .arm(let instant): arm(instant)
-            case .run(let head, let message, let deadline): run(head, message, deadline)
-            case .respond(let fields, let body): connection.respond(stream, fields, body: body)
-            case .waveOffRequest: connection.resetAfterResponse(stream, .noError)
-            case .cancelHandler: handler?.cancel()
-            }
+    /// Looked at once a tick: the request has to arrive in time whether or not its caller set a deadline.
+    func check(at now: ContinuousClock.Instant) {
+        if state.isReceiving, receivedAt.duration(to: now) >= core.configuration.requestReceiveTimeout { timedOut() }
+    }
+
+    private func timedOut() {
+        guard !state.isAnswered else { return }
+        core.report(.callRefused(.deadlineExceeded))
+        perform(state.timedOut())
+    }
+
+    // MARK: Performing (loop only)
+
+    func perform(_ reaction: ServerCallState.Reaction) {
+        if reaction.cancelsHandler { handler?.cancel() }
+        if reaction.credit > 0 { connection.transport.consume(stream, byteCount: reaction.credit) }
+        switch reaction.output {
+        case .respond(let fields, let body): connection.transport.respond(stream, fields, body: body)
+        case .append(let pieces): connection.transport.append(pieces, to: stream)
+        case .finish(let trailers): connection.transport.finishBody(of: stream, trailers: trailers)
+        case .reset(let code): connection.transport.reset(stream, code)
+        case nil: break
         }
+        if reaction.wavesOffRequest { connection.transport.resetAfterResponse(stream, .noError) }
+        if let start = reaction.start { run(start) }
+        if reaction.wakesReader { wakeReader() }
         if state.isAnswered { settle() }
     }
 
-    private func settle() {
-        if let timer { connection.loop.cancel(timer) }
-        timer = nil
-        _ = account()
+    private func wakeReader() {
+        guard let waiting = reader else { return }
+        reader = nil
+        let read = readNow()
+        // Part of a message came, and nothing is whole yet.
+        if case .nothing = read { reader = waiting } else { waiting.resume(returning: read) }
     }
 
-    private func arm(_ instant: ContinuousClock.Instant) {
-        if let timer { connection.loop.cancel(timer) }
-        timer = connection.loop.schedule(at: instant) { [weak self] in
-            guard let self else { return }
-            perform(state.timedOut())
-        }
+    private func settle() {
+        if let deadlineTimer { loop.cancel(deadlineTimer) }
+        deadlineTimer = nil
+        prepared = nil
+        _ = account()
+        if handler == nil { releasePermit() }
+    }
+
+    private func releasePermit() {
+        let ended = permit
+        permit = nil
+        ended?.ended()
     }
 
     /// Tells the server how many bytes this call holds now; false where that is too much.
-    private func account() -> Bool {
-        let held = state.bufferedByteCount
+    func account() -> Bool {
+        let held = state.isAnswered ? 0 : max(state.bufferedByteCount, unaryByteCount)
         defer { accountedByteCount = held }
         return held == accountedByteCount || core.admission.buffer(byteCount: held - accountedByteCount)
             || held <= accountedByteCount
     }
 
-    private func run(_ head: RequestHead, _ message: ArraySlice<UInt8>, _ deadline: ContinuousClock.Instant?) {
-        if let timer { connection.loop.cancel(timer) }
-        timer = nil
-        if let deadline { arm(deadline) }
-        guard let method = core.router.unaryHandlers[head.path] else {
-            return perform(state.refuse(GRPCStatus(.unimplemented, "unknown method \(head.path)")))
-        }
+    private func run(_ start: ServerCallState.Start) {
+        guard let prepared else { return }
+        self.prepared = nil
         guard core.admission.startCall() else {
-            return perform(state.refuse(GRPCStatus(.resourceExhausted, "the server runs as many calls as it may")))
+            return refuse(GRPCStatus(.resourceExhausted, "the server runs as many calls as it may"))
         }
         let response = GRPCResponseMetadata()
         self.response = response
         let context = GRPCServerContext(
-            path: head.path,
-            metadata: head.metadata,
-            deadline: deadline,
-            peer: peer,
+            path: prepared.route.path,
+            metadata: prepared.metadata,
+            deadline: prepared.deadline,
+            peer: connection.peer,
+            caller: permit?.caller,
+            certificate: connection.certificate,
             receivedAt: receivedAt,
             response: response
         )
         let core = core
-        let loop = connection.loop
-        handler = Task(executorPreference: loop) {
-            let result: Result<GRPCMessage, GRPCStatus>
-            do throws(GRPCStatus) {
-                result = .success(try await method(message, context))
-            } catch {
-                result = .failure(error)
+        switch (prepared.route.handler, start) {
+        case (.unary(let method), .unary(let message)):
+            unaryByteCount = message.bytes.count
+            handler = Task(executorPreference: loop) {
+                let result = await Self.answer(message, context, method, core, compresses: self.acceptsGzip)
+                core.admission.endCall()
+                self.onLoop { self.returned(result) }
             }
-            core.admission.endCall()
-            if loop.isCurrent { self.handlerReturned(result) } else { loop.execute { self.handlerReturned(result) } }
+        case (.streaming(let method), _):
+            handler = Task(executorPreference: loop) {
+                var failure: GRPCStatus?
+                do throws(GRPCStatus) {
+                    try await method(GRPCRequestMessages(call: self), GRPCResponseWriter(call: self), context)
+                } catch {
+                    failure = error
+                }
+                core.admission.endCall()
+                self.onLoop { [failure] in self.ended(failure) }
+            }
+        case (.unary, .streaming): core.admission.endCall()
         }
     }
 
-    private func handlerReturned(_ result: Result<GRPCMessage, GRPCStatus>) {
+    private static func answer(
+        _ message: InboundMessage,
+        _ context: GRPCServerContext,
+        _ method: GRPCRouter.UnaryHandler,
+        _ core: ServerCore,
+        compresses: Bool
+    ) async -> Result<(GRPCMessage, isCompressed: Bool), GRPCStatus> {
+        do throws(GRPCStatus) {
+            var bytes = message.bytes
+            if message.isCompressed { bytes = try await core.plain(message) }
+            defer { if message.isCompressed { core.forget(bytes) } }
+            let answer = try await method(bytes, context)
+            guard compresses, context.response.compression == .gzip else { return .success((answer, false)) }
+            return .success((try await CompressionWork.compressed(answer), true))
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    func onLoop(_ body: @escaping @Sendable () -> Void) {
+        if loop.isCurrent { body() } else { loop.execute(body) }
+    }
+
+    private func returned(_ result: Result<(GRPCMessage, isCompressed: Bool), GRPCStatus>) {
         handler = nil
-        perform(
-            state.handlerReturned(result, initial: response?.initial ?? .init(), trailing: response?.trailing ?? .init())
-        )
+        switch result {
+        case .success(let (message, isCompressed)):
+            let limit = core.configuration.maxUnsentByteCountPerConnection
+            guard connection.transport.unsentByteCount + message.byteCount <= max(limit, message.byteCount) else {
+                refuse(GRPCStatus(.resourceExhausted, "answers of more than \(limit) bytes wait for this connection's peer"))
+                return settle()
+            }
+            perform(
+                state.returned(
+                    message,
+                    isCompressed: isCompressed,
+                    initial: response?.initial ?? .init(),
+                    trailing: response?.trailing ?? .init()
+                )
+            )
+        case .failure(let status): ended(status)
+        }
+        settle()
+    }
+
+    private func ended(_ failure: GRPCStatus?) {
+        handler = nil
+        perform(state.ended(failure, initial: response?.initial ?? .init(), trailing: response?.trailing ?? .init()))
+        settle()
     }
 }

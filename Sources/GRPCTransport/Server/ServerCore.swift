@@ -28,6 +28,20 @@ final class ServerCore: Sendable {
         )
     }
 
+    func report(_ event: GRPCServerEvent) { configuration.onEvent?(event) }
+
+    /// A compressed message as it was before, its bytes counted among those that the server holds until `forget`.
+    func plain(_ message: InboundMessage) async throws(GRPCStatus) -> ArraySlice<UInt8> {
+        let bytes = try await CompressionWork.plain(message, limit: configuration.maxRequestByteCount)
+        guard admission.buffer(byteCount: bytes.count) else {
+            forget(bytes)
+            throw GRPCStatus(.resourceExhausted, "the server holds too many unread requests")
+        }
+        return bytes
+    }
+
+    func forget(_ bytes: ArraySlice<UInt8>) { _ = admission.buffer(byteCount: -bytes.count) }
+
     /// Any thread. The socket is closed at once where the server is full or draining.
     func take(_ socket: PlainSocket, peer: String, loop: EventLoop) {
         let limit = configuration.maxConnections
@@ -36,14 +50,22 @@ final class ServerCore: Sendable {
             registry.arrivingCount += 1
             return true
         }
-        guard isWelcome else { return }
+        guard isWelcome else { return report(.connectionTurnedAway) }
+        report(.connectionOpened)
         let accepted = loop.execute {
-            let made = try? ServerConnection(socket: socket, peer: peer, core: self, loop: loop)
+            let transport = self.transport(over: socket)
+            let made = transport.flatMap { try? ServerConnection(socket: $0, peer: peer, core: self, loop: loop) }
             let mustDrain = self.arrived(made)
             made?.start()
             if mustDrain { made?.drain() }
         }
         if !accepted { _ = arrived(nil) }
+    }
+
+    /// `nil` without memory.
+    private func transport(over socket: PlainSocket) -> (any ByteTransport)? {
+        guard let tls = configuration.tls else { return socket }
+        return TLSStream(server: tls, over: socket)
     }
 
     func connectionClosed(_ connection: ServerConnection) {
@@ -69,6 +91,8 @@ final class ServerCore: Sendable {
             if isEmpty { continuation.resume() }
         }
     }
+
+    var connectionCount: Int { registry.withLock { $0.connections.count + $0.arrivingCount } }
 
     func closeAll(reason: String) {
         let connections = registry.withLock { Array($0.connections.values) }

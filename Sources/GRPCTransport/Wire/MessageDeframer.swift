@@ -1,3 +1,5 @@
+package import HTTP2Transport
+
 /// Cuts a stream of DATA bytes into gRPC messages: a flag byte, four bytes of length (big endian), the message.
 ///
 /// DATA boundaries mean nothing: a prefix may come in five pieces, a piece may hold many messages. The length is checked before anything
@@ -25,63 +27,71 @@ package struct MessageDeframer: Sendable {
     private static let initialCapacity = 256 << 10
 
     private let limit: Int
-    private var prefix: [UInt8] = []
+    private let acceptsCompressed: Bool
+    /// The bytes of the prefix so far, as one number.
+    private var prefix: UInt64 = 0
+    private var prefixCount = 0
     private var message: [UInt8] = []
     private var missingByteCount = 0
     private var failure: Failure?
 
-    package init(messageLimit: Int) {
+    package init(messageLimit: Int, acceptsCompressed: Bool = false) {
         limit = messageLimit
-        prefix.reserveCapacity(Self.prefixByteCount)
+        self.acceptsCompressed = acceptsCompressed
     }
 
     /// No message is under way: here a stream may end.
-    package var isAtBoundary: Bool { prefix.isEmpty && failure == nil }
+    package var isAtBoundary: Bool { prefixCount == 0 && failure == nil }
 
     /// Bytes held of a message under way.
     package var bufferedByteCount: Int { message.count }
 
-    /// Feeds bytes; hands over each message that they complete.
-    package mutating func append(_ bytes: UnsafeRawBufferPointer, _ deliver: ([UInt8]) -> Void) throws(Failure) {
+    /// Takes bytes from the front until they complete a message, and returns that; `nil` where they end before.
+    package mutating func next(_ bytes: inout UnsafeRawBufferPointer) throws(Failure) -> InboundMessage? {
         if let failure { throw failure }
-        var rest = bytes
-        while true {
-            while prefix.count < Self.prefixByteCount {
-                guard let byte = rest.first else { return }
-                rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst())
-                prefix.append(byte)
-                if prefix.count == Self.prefixByteCount { try begin() }
-            }
-            // Rebased, so that whole runs are copied at once.
-            let taken = UnsafeRawBufferPointer(rebasing: rest.prefix(missingByteCount))
-            message.append(contentsOf: taken)
-            rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(taken.count))
-            missingByteCount -= taken.count
-            guard missingByteCount == 0 else { return }
-            let complete = message
-            message = []
-            prefix.removeAll(keepingCapacity: true)
-            deliver(complete)
+        while prefixCount < Self.prefixByteCount {
+            guard let byte = bytes.first else { return nil }
+            bytes = UnsafeRawBufferPointer(rebasing: bytes.dropFirst())
+            prefix = prefix << 8 | UInt64(byte)
+            prefixCount += 1
+            if prefixCount == Self.prefixByteCount { try begin() }
         }
+        // Rebased, so that whole runs are copied at once.
+        let taken = UnsafeRawBufferPointer(rebasing: bytes.prefix(missingByteCount))
+        bytes = UnsafeRawBufferPointer(rebasing: bytes.dropFirst(taken.count))
+        if message.isEmpty, taken.count == missingByteCount {
+            message = Array(taken)
+        } else {
+            if message.isEmpty {
+                // What is only announced takes no memory yet: a large message grows as its bytes arrive, and those are counted.
+                message.reserveCapacity(max(taken.count, min(missingByteCount, Self.initialCapacity)))
+            }
+            message.append(contentsOf: taken)
+        }
+        missingByteCount -= taken.count
+        guard missingByteCount == 0 else { return nil }
+        let complete = InboundMessage(bytes: message[...], isCompressed: prefix >> 32 == 1)
+        message = []
+        prefix = 0
+        prefixCount = 0
+        return complete
     }
 
     private mutating func begin() throws(Failure) {
-        let declared = prefix.dropFirst().reduce(0) { $0 << 8 | Int($1) }
-        switch prefix[0] {
+        let declared = Int(prefix & 0xFFFF_FFFF)
+        switch UInt8(truncatingIfNeeded: prefix >> 32) {
         case 0: break
-        case 1: failure = .compressed
-        default: failure = .unknownFlag(prefix[0])
+        case 1: failure = acceptsCompressed ? nil : .compressed
+        case let flag: failure = .unknownFlag(flag)
         }
         if failure == nil, declared > limit { failure = .oversize(declaredByteCount: declared, limit: limit) }
         if let failure { throw failure }
         missingByteCount = declared
-        // What is only announced takes no memory yet: a large message grows as its bytes arrive, and those are counted.
-        message.reserveCapacity(min(declared, Self.initialCapacity))
     }
 
     /// The five bytes before a message of `byteCount` bytes; `nil` where the length does not fit in 32 bits.
-    package static func prefix(byteCount: Int) -> [UInt8]? {
+    package static func prefix(byteCount: Int, isCompressed: Bool = false) -> SmallBytes? {
         guard let length = UInt32(exactly: byteCount) else { return nil }
-        return [0] + withUnsafeBytes(of: length.bigEndian) { Array($0) }
+        return SmallBytes(bigEndian: (isCompressed ? 1 << 32 : 0) | UInt64(length), count: prefixByteCount)
     }
 }

@@ -36,24 +36,34 @@ package enum MetadataCodec {
         }
     }
 
-    /// The custom metadata among the fields; pseudo-headers, HTTP's and gRPC's own names are skipped, and so are text values with
-    /// bytes that may not travel. A `-bin` value may hold several values, parted by commas. `nil` where one is not base64.
-    package static func decode(_ fields: [HTTPField]) -> GRPCMetadata? {
+    /// The custom metadata of a block; pseudo-headers, HTTP's and gRPC's own names are skipped, and so are text values with bytes that may
+    /// not travel. A `-bin` value may hold several values, parted by commas. `nil` where one is not base64.
+    package static func decode(_ block: borrowing HeaderBlock) -> GRPCMetadata? {
         var metadata = GRPCMetadata()
-        for field in fields where isCustomName(field.name) {
-            guard field.name.hasSuffix("-bin") else {
-                metadata.add(field.name, field.value)
-                continue
-            }
-            for part in field.value.utf8.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false) {
-                guard let bytes = Base64.decode(trimmed(part)) else { return nil }
-                metadata.add(field.name, binary: bytes)
-            }
-        }
-        return metadata
+        var isGood = true
+        block.forEach { name, value in isGood = isGood && add(name, value, to: &metadata) }
+        return isGood ? metadata : nil
     }
 
-    private static func trimmed(_ part: Substring.UTF8View) -> Substring.UTF8View {
+    /// The same for one field; false where a `-bin` value is not base64.
+    static func add(_ name: Span<UInt8>, _ value: Span<UInt8>, to metadata: inout GRPCMetadata) -> Bool {
+        // The names that every response has: not worth a string.
+        if name.count == 0 || name[0] == UInt8(ascii: ":") || name.hasPrefix("grpc-") || name.isEqual(to: "content-type") { return true }
+        let text = name.text
+        guard isCustomName(text) else { return true }
+        guard name.hasSuffix("-bin") else {
+            metadata.add(text, value.text)
+            return true
+        }
+        let encoded = value.withUnsafeBytes { Array($0) }
+        for part in encoded.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false) {
+            guard let bytes = Base64.decode(trimmed(part)) else { return false }
+            metadata.add(text, binary: bytes)
+        }
+        return true
+    }
+
+    private static func trimmed(_ part: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
         var part = part
         while part.first == 0x20 { part = part.dropFirst() }
         while part.last == 0x20 { part = part.dropLast() }

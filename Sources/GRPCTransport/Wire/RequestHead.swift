@@ -1,60 +1,94 @@
 package import HTTP2Transport
 
-/// A request's headers, checked.
+/// A request's headers, checked; its path is looked up in the block itself.
 ///
 /// Source: grpc/grpc `doc/PROTOCOL-HTTP2.md`, "Requests".
 package struct RequestHead: Sendable, Equatable {
-    package let path: String
-    package let timeout: Duration?
-    package let metadata: GRPCMetadata
+    package private(set) var timeout: Duration?
+    package private(set) var metadata = GRPCMetadata()
+    /// How the request's messages are compressed.
+    package private(set) var encoding = GRPCCompression.identity
+    /// The caller reads gzip.
+    package private(set) var acceptsGzip = false
 
     /// Why a request is not taken on, and how it is answered.
     package struct Rejection: Error, Sendable, Equatable {
         package let httpStatus: Int
         package let status: GRPCStatus
         /// Sent along: what encodings would have been accepted.
-        package var acceptsIdentityOnly = false
+        package var namesEncodings = false
     }
 
-    package init(_ block: HeaderBlock) throws(Rejection) {
+    package init(_ block: borrowing HeaderBlock) throws(Rejection) {
         if block.isOversize {
             let message = "headers of \(block.byteCount) bytes are over the limit of 16384 bytes"
             throw Rejection(httpStatus: 200, status: GRPCStatus(.resourceExhausted, message))
         }
-        guard block.first(":method") == "POST" else { throw Self.rejection(405, "gRPC calls are POST") }
-        guard let type = block.first("content-type"), Self.isGRPC(type) else {
-            throw Self.rejection(415, "content-type is not application/grpc")
+        var seen = Seen()
+        var head = Parts()
+        block.forEach { name, value in head.take(name, value, &seen) }
+        guard seen.isPOST else { throw Self.rejection(405, "gRPC calls are POST") }
+        guard seen.isGRPC else { throw Self.rejection(415, "content-type is not application/grpc") }
+        guard seen.authorityCount <= 1 else { throw Self.rejection(400, ":authority and host are given more than once") }
+        if let unknown = head.unknownEncoding {
+            let status = GRPCStatus(.unimplemented, "grpc-encoding \(unknown.prefix(64)) is not supported")
+            throw Rejection(httpStatus: 200, status: status, namesEncodings: true)
         }
-        guard block.fields.count(where: { $0.name == ":authority" || $0.name == "host" }) <= 1 else {
-            throw Self.rejection(400, ":authority and host are given more than once")
-        }
-        if let encoding = block.first("grpc-encoding"), encoding != "identity" {
-            let status = GRPCStatus(.unimplemented, "grpc-encoding \(encoding.prefix(64)) is not supported")
-            throw Rejection(httpStatus: 200, status: status, acceptsIdentityOnly: true)
-        }
-        timeout = try Self.timeout(block)
-        guard let metadata = MetadataCodec.decode(block.fields) else { throw Self.rejection(400, "a -bin header is not base64") }
-        guard let path = block.first(":path") else { throw Self.rejection(400, "no :path") }
-        self.metadata = metadata
-        self.path = path
+        guard seen.timeoutCount <= 1, !head.hasBrokenTimeout else { throw Self.rejection(400, "grpc-timeout is not a timeout") }
+        guard !head.hasBrokenMetadata else { throw Self.rejection(400, "a -bin header is not base64") }
+        timeout = head.timeout
+        metadata = head.metadata
+        encoding = head.encoding
+        acceptsGzip = head.acceptsGzip
     }
 
-    /// `application/grpc`, alone or followed by `+` or `;`: `application/grpc-web` is another protocol.
-    package static func isGRPC(_ contentType: String) -> Bool {
-        let prefix = "application/grpc"
-        let lower = contentType.lowercased()
-        guard lower.hasPrefix(prefix) else { return false }
-        let next = lower.dropFirst(prefix.count).first
-        return next == nil || next == "+" || next == ";"
+    private struct Seen {
+        var isPOST = false
+        var isGRPC = false
+        var authorityCount = 0
+        var timeoutCount = 0
     }
 
-    private static func timeout(_ block: HeaderBlock) throws(Rejection) -> Duration? {
-        let values = block.fields.filter { $0.name == "grpc-timeout" }
-        guard let first = values.first else { return nil }
-        guard values.count == 1, let timeout = TimeoutCodec.decode(first.value) else {
-            throw rejection(400, "grpc-timeout is not a timeout")
+    private struct Parts {
+        var timeout: Duration?
+        var hasBrokenTimeout = false
+        var metadata = GRPCMetadata()
+        var hasBrokenMetadata = false
+        var encoding = GRPCCompression.identity
+        var unknownEncoding: String?
+        var acceptsGzip = false
+
+        mutating func take(_ name: Span<UInt8>, _ value: Span<UInt8>, _ seen: inout Seen) {
+            guard name.count > 0 else { return }
+            switch name[0] {
+            case UInt8(ascii: ":"):
+                if name.isEqual(to: ":method") { seen.isPOST = value.isEqual(to: "POST") }
+                if name.isEqual(to: ":authority") { seen.authorityCount += 1 }
+            case UInt8(ascii: "c") where name.isEqual(to: "content-type"): seen.isGRPC = ContentType.isGRPC(value)
+            case UInt8(ascii: "h") where name.isEqual(to: "host"): seen.authorityCount += 1
+            case UInt8(ascii: "g") where name.hasPrefix("grpc-"): takeReserved(name, value, &seen)
+            case UInt8(ascii: "t") where name.isEqual(to: "te"): break
+            case UInt8(ascii: "u") where name.isEqual(to: "user-agent"): break
+            default:
+                hasBrokenMetadata = hasBrokenMetadata || !MetadataCodec.add(name, value, to: &metadata)
+            }
         }
-        return timeout
+
+        private mutating func takeReserved(_ name: Span<UInt8>, _ value: Span<UInt8>, _ seen: inout Seen) {
+            if name.isEqual(to: "grpc-timeout") {
+                seen.timeoutCount += 1
+                timeout = TimeoutCodec.decode(value)
+                if timeout == nil { hasBrokenTimeout = true }
+            } else if name.isEqual(to: "grpc-encoding") {
+                if value.isEqual(to: "gzip") {
+                    encoding = .gzip
+                } else if !value.isEqual(to: "identity") {
+                    unknownEncoding = value.text
+                }
+            } else if name.isEqual(to: "grpc-accept-encoding") {
+                acceptsGzip = acceptsGzip || value.text.split(separator: ",").contains { $0.filter { $0 != " " } == "gzip" }
+            }
+        }
     }
 
     private static func rejection(_ httpStatus: Int, _ message: String) -> Rejection {

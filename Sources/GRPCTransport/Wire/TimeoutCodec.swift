@@ -6,11 +6,15 @@ package enum TimeoutCodec {
     package static let longest = Duration.seconds(10 * 365 * 86_400)
 
     /// `nil` for anything that is not a timeout.
-    package static func decode(_ text: String) -> Duration? {
-        let bytes = text.utf8
-        guard (2...9).contains(bytes.count), let unit = bytes.last else { return nil }
+    package static func decode(_ text: String) -> Duration? { decode(text.utf8.span) }
+
+    /// `nil` for anything that is not a timeout.
+    package static func decode(_ bytes: Span<UInt8>) -> Duration? {
+        guard (2...9).contains(bytes.count) else { return nil }
+        let unit = bytes[bytes.count - 1]
         var value: Int64 = 0
-        for byte in bytes.dropLast() {
+        for index in 0..<bytes.count - 1 {
+            let byte = bytes[index]
             guard (0x30...0x39).contains(byte) else { return nil }
             value = value * 10 + Int64(byte - 0x30)  // at most 99,999,999
         }

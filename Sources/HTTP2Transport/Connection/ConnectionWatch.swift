@@ -1,29 +1,38 @@
-/// When a connection has waited too long: for the handshake, for its peer to read, for an answer to a PING, for anything to do.
+/// When a connection has waited too long: for the handshake, for the rest of a header block, for its peer to read, for an answer to a PING, for
+/// anything to do; and when it has lived long enough.
 ///
 /// Pure: the connection tells what happened and asks at every tick what to do. Pings keep to gRPC's rules (grpc/proposal A8): only while
 /// streams are open, and no more than two without data in between (then one in five minutes), since servers end connections that ping more.
 package struct ConnectionWatch: Sendable {
     package struct Limits: Sendable {
         package var handshake: Duration
+        /// From a header block's first frame to its last.
+        package var headers: Duration
         /// `nil`: never drained for idleness.
         package var idle: Duration?
         package var writeProgress: Duration
         /// `nil`: no pings.
         package var keepaliveInterval: Duration?
         package var keepaliveTimeout: Duration
+        /// `nil`: never drained for age. Whoever makes many connections spreads it.
+        package var age: Duration?
 
         package init(
             handshake: Duration,
+            headers: Duration = .seconds(10),
             idle: Duration? = nil,
             writeProgress: Duration,
             keepaliveInterval: Duration? = nil,
-            keepaliveTimeout: Duration = .seconds(20)
+            keepaliveTimeout: Duration = .seconds(20),
+            age: Duration? = nil
         ) {
             self.handshake = handshake
+            self.headers = headers
             self.idle = idle
             self.writeProgress = writeProgress
             self.keepaliveInterval = keepaliveInterval
             self.keepaliveTimeout = keepaliveTimeout
+            self.age = age
         }
     }
 
@@ -31,7 +40,7 @@ package struct ConnectionWatch: Sendable {
         case none
         case ping
         case drain
-        case close(reason: String)
+        case close(ConnectionEnd)
     }
 
     /// gRPC's `max_pings_without_data`.
@@ -66,26 +75,28 @@ package struct ConnectionWatch: Sendable {
 
     package mutating func pingAcknowledged() { pingSent = nil }
 
-    /// After every attempt to write.
-    package mutating func wrote(someBytes: Bool, bytesWait: Bool, at now: ContinuousClock.Instant) {
+    /// Bytes wait for the peer, none wait, or (`someBytes`) some left just now.
+    package mutating func wrote(someBytes: Bool, bytesWait: Bool, at now: @autoclosure () -> ContinuousClock.Instant) {
         if !bytesWait {
             waitingToWriteSince = nil
         } else if someBytes || waitingToWriteSince == nil {
-            waitingToWriteSince = now
+            waitingToWriteSince = now()
         }
     }
 
-    package mutating func check(openStreamCount: Int, at now: ContinuousClock.Instant) -> Action {
-        if !isReady, started.duration(to: now) >= limits.handshake { return .close(reason: "no SETTINGS from the peer in time") }
-        if let since = waitingToWriteSince, since.duration(to: now) >= limits.writeProgress {
-            return .close(reason: "the peer reads nothing")
-        }
+    /// `headerBlockBegan`: since when a header block has been incomplete.
+    package mutating func check(
+        openStreamCount: Int,
+        headerBlockBegan: ContinuousClock.Instant? = nil,
+        at now: ContinuousClock.Instant
+    ) -> Action {
+        if let end = overdue(headerBlockBegan, now) { return .close(end) }
         if openStreamCount > 0 { lastBusy = now }
         if let pingSent {
             if lastReceived > pingSent {
                 self.pingSent = nil
             } else if pingSent.duration(to: now) >= limits.keepaliveTimeout {
-                return .close(reason: "a keepalive PING was not answered")
+                return .close(ConnectionEnd(.keepaliveTimeout, "a keepalive PING was not answered"))
             }
         }
         if let interval = limits.keepaliveInterval, isReady, openStreamCount > 0, pingSent == nil,
@@ -96,10 +107,23 @@ package struct ConnectionWatch: Sendable {
             pingsWithoutData += 1
             return .ping
         }
-        if let idle = limits.idle, !isDraining, isReady, openStreamCount == 0, lastBusy.duration(to: now) >= idle {
-            isDraining = true
-            return .drain
+        guard !isDraining, isReady else { return .none }
+        let isIdle = limits.idle.map { openStreamCount == 0 && lastBusy.duration(to: now) >= $0 } ?? false
+        let isOld = limits.age.map { started.duration(to: now) >= $0 } ?? false
+        isDraining = isIdle || isOld
+        return isDraining ? .drain : .none
+    }
+
+    private func overdue(_ headerBlockBegan: ContinuousClock.Instant?, _ now: ContinuousClock.Instant) -> ConnectionEnd? {
+        if !isReady, started.duration(to: now) >= limits.handshake {
+            return ConnectionEnd(.handshakeTimeout, "no SETTINGS from the peer in time")
         }
-        return .none
+        if let headerBlockBegan, headerBlockBegan.duration(to: now) >= limits.headers {
+            return ConnectionEnd(.headerTimeout, "a header block did not arrive in time")
+        }
+        if let since = waitingToWriteSince, since.duration(to: now) >= limits.writeProgress {
+            return ConnectionEnd(.writeTimeout, "the peer reads nothing")
+        }
+        return nil
     }
 }

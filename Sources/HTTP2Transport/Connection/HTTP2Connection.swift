@@ -8,8 +8,8 @@ package import Reactor
 // `@unchecked Sendable`: confined to `loop`; every entrance from above is documented "loop only" and `start` checks it.
 package final class HTTP2Connection: @unchecked Sendable {
     package let loop: EventLoop
-    package weak var delegate: (any HTTP2ConnectionDelegate)?
-    /// Whoever owns the connection may mark it for its own book-keeping.
+    /// Let go of when the connection closes.
+    package var delegate: (any HTTP2ConnectionDelegate)?
     package private(set) var isClosed = false
     /// GOAWAY was sent or received.
     package private(set) var isGoingAway = false
@@ -23,6 +23,8 @@ package final class HTTP2Connection: @unchecked Sendable {
     private var tickTimer: EventLoop.Timer?
     private var drainTimer: EventLoop.Timer?
     private var isFlushPlanned = false
+    /// Ticks since a peer that abuses the connection was told so.
+    private var ticksSinceTermination = 0
 
     private static let keepalivePayload: UInt64 = 0x686f_6c73_7465_7201
     private static let drainPayload: UInt64 = 0x686f_6c73_7465_7202
@@ -43,6 +45,19 @@ package final class HTTP2Connection: @unchecked Sendable {
 
     package var openStreamCount: Int { session.streams.count }
 
+    /// Bytes of bodies that wait for the peer's windows, over all streams.
+    package var unsentByteCount: Int { session.unsentByteCount }
+
+    /// The peer's, verified, where TLS asked for one; known once the connection is ready.
+    package var peerCertificate: TLSPeerCertificate? { transport.peerCertificate }
+
+    /// Loop only.
+    package func forEachHandler(_ body: (any HTTP2StreamHandler) -> Void) {
+        for stream in session.streams {
+            if let handler = stream.handler { body(handler) }
+        }
+    }
+
     /// Loop only. Begins to read, and sends the preface.
     package func start() {
         loop.preconditionCurrent()
@@ -52,7 +67,7 @@ package final class HTTP2Connection: @unchecked Sendable {
                 self?.ready(readiness)
             }
         } catch {
-            return close(reason: error.description)
+            return close(ConnectionEnd(.socketError, error.description))
         }
         planTick()
         planFlush()
@@ -61,37 +76,58 @@ package final class HTTP2Connection: @unchecked Sendable {
     // MARK: Streams (loop only)
 
     /// Opens a stream; `nil` where this connection takes no more.
-    package func openStream(_ fields: [HTTPField], body: OutboundBody?) -> Int32? {
+    package func openStream(_ fields: HeaderList, body: OutboundBody?, handler: any HTTP2StreamHandler) -> HTTP2Stream? {
         guard !isClosed, !isGoingAway else { return nil }
         planFlush()
-        return session.submitRequest(fields, body: body)
+        let stream = session.submitRequest(fields, body: body)
+        stream?.handler = handler
+        return stream
     }
 
     /// Without a body the headers end the stream.
-    package func respond(_ stream: Int32, _ fields: [HTTPField], body: OutboundBody?) {
-        guard !isClosed else { return }
+    package func respond(_ stream: HTTP2Stream, _ fields: HeaderList, body: OutboundBody?) {
+        guard !isClosed, !stream.isClosed else { return }
         planFlush()
         if !session.submitResponse(stream, fields, body: body) { session.submitReset(stream, .internalError) }
     }
 
-    package func reset(_ stream: Int32, _ code: HTTP2ErrorCode) {
+    /// More of a body that is not finished.
+    package func append(_ pieces: [OutboundBody.Piece], to stream: HTTP2Stream) {
+        guard !isClosed else { return }
+        planFlush()
+        session.append(pieces, to: stream)
+    }
+
+    /// Ends a body; with trailers where there are some.
+    package func finishBody(of stream: HTTP2Stream, trailers: HeaderList? = nil) {
+        guard !isClosed else { return }
+        planFlush()
+        session.finishBody(of: stream, trailers: trailers)
+    }
+
+    package func reset(_ stream: HTTP2Stream, _ code: HTTP2ErrorCode) {
         guard !isClosed else { return }
         planFlush()
         session.submitReset(stream, code)
     }
 
     /// RST_STREAM that follows the response submitted before.
-    package func resetAfterResponse(_ stream: Int32, _ code: HTTP2ErrorCode) {
-        session.submitResetAfterResponse(stream, code)
+    package func resetAfterResponse(_ stream: HTTP2Stream, _ code: HTTP2ErrorCode) {
+        stream.resetAfterResponse = code
     }
 
-    /// Part of what the stream is to send has not left yet.
-    package func hasUnsentBody(_ stream: Int32) -> Bool {
-        (session.streams[stream]?.body?.byteCount ?? 0) > 0
+    /// RST_STREAM(CANCEL) at the end of the turn, where part of the body is still unsent then: the peer's own reset may be under way.
+    package func abandonIfUnsent(_ stream: HTTP2Stream) {
+        guard !isClosed, stream.unsentByteCount > 0 || stream.body?.isFinished == false else { return }
+        loop.atEndOfTurn { [weak self] in
+            guard let self, !stream.isClosed else { return }
+            reset(stream, .cancel)
+        }
     }
 
-    package func consume(_ stream: Int32, byteCount: Int) {
+    package func consume(_ stream: HTTP2Stream, byteCount: Int) {
         guard !isClosed else { return }
+        planFlush()
         session.consume(stream, byteCount: byteCount)
     }
 
@@ -114,7 +150,7 @@ package final class HTTP2Connection: @unchecked Sendable {
         planFlush()
     }
 
-    package func close(reason: String) {
+    package func close(_ end: ConnectionEnd) {
         guard !isClosed else { return }
         isClosed = true
         if let registration { loop.deregister(registration) }
@@ -122,7 +158,18 @@ package final class HTTP2Connection: @unchecked Sendable {
         if let drainTimer { loop.cancel(drainTimer) }
         registration = nil
         transport.finish()
-        delegate?.connectionClosed(self, reason: reason)
+        // What the peer did is the reason, whatever its sockets then reported.
+        let end = session.termination ?? end
+        session.events = nil
+        let delegate = delegate
+        self.delegate = nil
+        let open = session.forgetAll()
+        delegate?.connectionClosed(self, end)
+        for stream in open {
+            let handler = stream.handler
+            stream.handler = nil
+            handler?.connectionClosed(end)
+        }
     }
 
     // MARK: Reading and writing
@@ -142,14 +189,15 @@ package final class HTTP2Connection: @unchecked Sendable {
                     watch.received(at: now)
                     if let failure = session.receive(UnsafeRawBufferPointer(rebasing: buffer[..<count]), now: now) {
                         flush()
-                        return close(reason: failure)
+                        return close(failure)
                     }
-                    if count < buffer.count { return }
+                    if count < buffer.count, !transport.hasBufferedInput { return }
                 case .wouldBlock: return
-                case .ended: return close(reason: "the peer closed the connection")
-                case .failed(let error): return close(reason: error.description)
+                case .ended: return close(ConnectionEnd(.peerClosed, "the peer closed the connection"))
+                case .failed(let error): return close(end(of: error))
                 }
             }
+            if transport.hasBufferedInput { loop.execute { self.read() } }
         }
         if !isClosed { planFlush() }
     }
@@ -157,42 +205,48 @@ package final class HTTP2Connection: @unchecked Sendable {
     private func planFlush() {
         guard !isFlushPlanned, !isClosed else { return }
         isFlushPlanned = true
-        loop.atEndOfTurn { [weak self] in
-            guard let self else { return }
-            isFlushPlanned = false
-            flush()
-        }
+        loop.atEndOfTurn(self)
     }
 
     private func flush() {
+        var hasWritten = false
         while !isClosed {
-            if let failure = session.fillOutput() { return close(reason: failure) }
+            if let failure = session.fillOutput() { return close(failure) }
             if session.output.isEmpty {
-                watch.wrote(someBytes: false, bytesWait: false, at: .now)
-                want(.readable)
-                if session.isFinished { close(reason: "finished") }
+                // TLS may hold bytes of its own.
+                if !transport.pendingInterest.isEmpty, case .failed(let error) = transport.write(.init(start: nil, count: 0)) {
+                    return close(end(of: error))
+                }
+                // What waits for the peer's windows waits for the peer, too.
+                watch.wrote(someBytes: hasWritten, bytesWait: session.unsentByteCount > 0, at: .now)
+                watchFor(transport.interest(hasOutput: false))
+                if session.isFinished { close(ConnectionEnd(.finished, "finished")) }
                 return
             }
             switch session.output.withVectors({ transport.write($0) }) {
             case .bytes(let count):
                 session.output.removeFirst(count)
-                watch.wrote(someBytes: true, bytesWait: !session.output.isEmpty, at: .now)
+                hasWritten = true
             case .wouldBlock, .ended:
-                watch.wrote(someBytes: false, bytesWait: true, at: .now)
-                return want([.readable, .writable])
-            case .failed(let error):
-                return close(reason: error.description)
+                watch.wrote(someBytes: hasWritten, bytesWait: true, at: .now)
+                return watchFor(transport.interest(hasOutput: true))
+            case .failed(let error): return close(end(of: error))
             }
         }
     }
 
-    private func want(_ wanted: Readiness) {
+    /// The handshake's failures are TLS's, whatever they were to the socket.
+    private func end(of error: SocketError) -> ConnectionEnd {
+        ConnectionEnd(transport.isEstablished ? .socketError : .tls, error.description)
+    }
+
+    private func watchFor(_ wanted: Readiness) {
         guard wanted != interest, let registration else { return }
         interest = wanted
         do {
             try loop.setInterest(wanted, of: registration)
         } catch {
-            close(reason: error.description)
+            close(ConnectionEnd(.socketError, error.description))
         }
     }
 
@@ -203,14 +257,28 @@ package final class HTTP2Connection: @unchecked Sendable {
     private func tick() {
         guard !isClosed else { return }
         planTick()
-        switch watch.check(openStreamCount: openStreamCount, at: .now) {
+        if session.termination != nil {
+            ticksSinceTermination += 1
+            if ticksSinceTermination > 2 { return close(ConnectionEnd(.local, "the peer was told to go")) }
+        }
+        let now = ContinuousClock.now
+        if openStreamCount == 0 { session.output.shrink() }
+        switch watch.check(openStreamCount: openStreamCount, headerBlockBegan: session.headerBlockBegan, at: now) {
         case .none: break
         case .ping:
             session.submitPing(payload: Self.keepalivePayload)
             planFlush()
         case .drain: drain()
-        case .close(let reason): close(reason: reason)
+        case .close(let end): return close(end)
         }
+        delegate?.connection(self, tickedAt: now)
+    }
+}
+
+extension HTTP2Connection: LoopTurnParticipant {
+    package func loopTurnEnded() {
+        isFlushPlanned = false
+        flush()
     }
 }
 
@@ -220,23 +288,11 @@ extension HTTP2Connection: HTTP2SessionEvents {
         delegate?.connectionBecameReady(self)
     }
 
-    func session(stream: Int32, headers: HeaderBlock, endsStream: Bool) {
-        watch.receivedStreamFrame()
-        delegate?.connection(self, stream: stream, headers: headers, endsStream: endsStream)
+    func session(opened stream: HTTP2Stream, headers: borrowing HeaderBlock, endsStream: Bool) {
+        delegate?.connection(self, opened: stream, headers: headers, endsStream: endsStream)
     }
 
-    func session(stream: Int32, data: UnsafeRawBufferPointer) {
-        watch.receivedStreamFrame()
-        delegate?.connection(self, stream: stream, data: data)
-    }
-
-    func session(streamEnded stream: Int32) {
-        delegate?.connection(self, streamEnded: stream)
-    }
-
-    func session(streamClosed stream: Int32, errorCode: HTTP2ErrorCode) {
-        delegate?.connection(self, streamClosed: stream, errorCode: errorCode)
-    }
+    func sessionReceivedStreamFrame() { watch.receivedStreamFrame() }
 
     func sessionPingAcknowledged(payload: UInt64) {
         if payload == Self.drainPayload {

@@ -22,6 +22,4 @@ package struct RateBudget: Sendable {
         tokens -= 1
         return true
     }
-
-    package mutating func refill() { tokens = burst }
 }

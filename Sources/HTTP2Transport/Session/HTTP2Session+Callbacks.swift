@@ -2,6 +2,7 @@ internal import CNghttp2
 
 /// What happens inside nghttp2's callbacks.
 extension HTTP2Session {
+    @inline(__always)
     static func from(_ user: UnsafeMutableRawPointer?) -> HTTP2Session? {
         user.map { Unmanaged<HTTP2Session>.fromOpaque($0).takeUnretainedValue() }
     }
@@ -14,38 +15,44 @@ extension HTTP2Session {
         return bytes.count
     }
 
-    func readBody(_ stream: Int32, limit: Int, flags: UnsafeMutablePointer<UInt32>) -> Int {
-        guard let body = streams[stream]?.body else { return Int(NGHTTP2_ERR_TEMPORAL_CALLBACK_FAILURE.rawValue) }
+    func readBody(_ id: Int32, limit: Int, flags: UnsafeMutablePointer<UInt32>) -> Int {
+        guard let stream = stream(id), let body = stream.body else { return Int(NGHTTP2_ERR_TEMPORAL_CALLBACK_FAILURE.rawValue) }
         let count = min(limit, body.byteCount)
-        if count == 0, !body.isFinished { return Int(NGHTTP2_ERR_DEFERRED.rawValue) }
+        if count == 0, !body.isFinished {
+            stream.isDeferred = true
+            return Int(NGHTTP2_ERR_DEFERRED.rawValue)
+        }
         flags.pointee |= NGHTTP2_DATA_FLAG_NO_COPY.rawValue
         if body.isFinished, count == body.byteCount {
             flags.pointee |= NGHTTP2_DATA_FLAG_EOF.rawValue
             if let trailers = body.trailers {
                 flags.pointee |= NGHTTP2_DATA_FLAG_NO_END_STREAM.rawValue
-                if !submitTrailers(stream, trailers) { return Int(NGHTTP2_ERR_TEMPORAL_CALLBACK_FAILURE.rawValue) }
+                if !submitTrailers(id, trailers) { return Int(NGHTTP2_ERR_TEMPORAL_CALLBACK_FAILURE.rawValue) }
             }
         }
         return count
     }
 
-    func sendData(_ stream: Int32, head: UnsafeRawBufferPointer, byteCount: Int) -> Int32 {
+    func sendData(_ id: Int32, head: UnsafeRawBufferPointer, byteCount: Int) -> Int32 {
         guard output.byteCount < settings.outputLimit else { return Int32(SessionCallbacks.wouldBlock) }
         output.append(copying: head)
-        streams[stream]?.body?.take(byteCount) { output.append($0) }
+        guard let stream = stream(id) else { return 0 }
+        stream.body?.take(byteCount) { output.append($0) }
+        took(byteCount, of: stream)
+        if byteCount > 0 { stream.handler?.bodyProgressed() }
         return 0
     }
 
     func sent(_ frame: nghttp2_frame) {
         switch UInt32(frame.hd.type) {
         case NGHTTP2_HEADERS.rawValue, NGHTTP2_DATA.rawValue:
-            controlFrames.refill()
-            let endsStream = UInt32(frame.hd.flags) & NGHTTP2_FLAG_END_STREAM.rawValue != 0
-            if endsStream, let code = streams[frame.hd.stream_id]?.resetAfterResponse { submitReset(frame.hd.stream_id, code) }
+            conduct.sentFrame(byteCount: frame.hd.length)
+            guard settings.role == .server, UInt32(frame.hd.flags) & NGHTTP2_FLAG_END_STREAM.rawValue != 0 else { return }
+            if let stream = stream(frame.hd.stream_id), let code = stream.resetAfterResponse { submitReset(stream, code) }
         case NGHTTP2_RST_STREAM.rawValue where settings.role == .server:
             // Not by us, so by nghttp2, because the peer broke the stream (perhaps with its very first frame).
-            guard streams[frame.hd.stream_id]?.isResetByUs != true else { return }
-            if !libraryResets.spend(at: now) { terminate(.enhanceYourCalm) }
+            guard stream(frame.hd.stream_id)?.isResetByUs != true else { return }
+            terminate(conduct.libraryReset(at: now))
         default: break
         }
     }
@@ -53,47 +60,52 @@ extension HTTP2Session {
     func notSent(_ frame: nghttp2_frame, _ reason: Int32) {
         guard UInt32(frame.hd.type) == NGHTTP2_HEADERS.rawValue else { return }
         switch reason {
-        case NGHTTP2_ERR_START_STREAM_NOT_ALLOWED.rawValue: streams[frame.hd.stream_id]?.wasNeverSent = true
+        case NGHTTP2_ERR_START_STREAM_NOT_ALLOWED.rawValue: stream(frame.hd.stream_id)?.wasNeverSent = true
         case NGHTTP2_ERR_STREAM_CLOSED.rawValue, NGHTTP2_ERR_STREAM_CLOSING.rawValue: break
         // Headers too long to send: the peer must not wait for them.
-        default: submitReset(frame.hd.stream_id, .internalError)
+        default: if let stream = stream(frame.hd.stream_id) { submitReset(stream, .internalError) }
         }
     }
 
     // MARK: In
 
+    func frameBegan() -> Int32 {
+        if settings.role == .server { terminate(conduct.frameBegan(at: now)) }
+        return 0
+    }
+
+    func headersBegan(_ frame: nghttp2_frame) {
+        headerBlockBegan = now
+        pendingBlock.removeAll()
+        if settings.role == .server, frame.headers.cat == NGHTTP2_HCAT_REQUEST { accept(frame.hd.stream_id) }
+    }
+
     func header(_ name: UnsafeBufferPointer<UInt8>, _ value: UnsafeBufferPointer<UInt8>) -> Int32 {
         pendingBlock.add(name: name, value: value, limit: settings.headerListLimit)
         guard pendingBlock.byteCount <= settings.headerListHardLimit else {
-            failure = "a header block of more than \(settings.headerListHardLimit) bytes"
+            failure = ConnectionEnd(.headerBomb, "a header block of more than \(settings.headerListHardLimit) bytes")
             return Int32(SessionCallbacks.failed)
         }
         return 0
     }
 
     func received(_ frame: nghttp2_frame) -> Int32 {
-        let stream = frame.hd.stream_id
-        let endsStream = UInt32(frame.hd.flags) & NGHTTP2_FLAG_END_STREAM.rawValue != 0
-        let isAcknowledgement = UInt32(frame.hd.flags) & NGHTTP2_FLAG_ACK.rawValue != 0
+        let flags = UInt32(frame.hd.flags)
+        let isAcknowledgement = flags & NGHTTP2_FLAG_ACK.rawValue != 0
         switch UInt32(frame.hd.type) {
-        case NGHTTP2_HEADERS.rawValue:
-            if settings.role == .server, frame.headers.cat == NGHTTP2_HCAT_REQUEST { streams[stream] = StreamState() }
-            let block = pendingBlock
-            pendingBlock = HeaderBlock()
-            events?.session(stream: stream, headers: block, endsStream: endsStream)
-        case NGHTTP2_DATA.rawValue where endsStream:
-            events?.session(streamEnded: stream)
+        case NGHTTP2_HEADERS.rawValue: receivedHeaders(frame, endsStream: flags & NGHTTP2_FLAG_END_STREAM.rawValue != 0)
+        case NGHTTP2_DATA.rawValue where flags & NGHTTP2_FLAG_END_STREAM.rawValue != 0:
+            stream(frame.hd.stream_id)?.handler?.bodyEnded()
         case NGHTTP2_PING.rawValue where isAcknowledgement:
             let payload = withUnsafeBytes(of: frame.ping.opaque_data) { UInt64(bigEndian: $0.loadUnaligned(as: UInt64.self)) }
             events?.sessionPingAcknowledged(payload: payload)
+        case NGHTTP2_PING.rawValue: if settings.role == .server { terminate(conduct.pingCame(at: now)) }
         case NGHTTP2_SETTINGS.rawValue where !isAcknowledgement:
-            spendControlFrame()
-            if !hasPeerSettings {
-                hasPeerSettings = true
-                events?.sessionBecameReady()
-            }
-        case NGHTTP2_PING.rawValue, NGHTTP2_PRIORITY.rawValue:
-            spendControlFrame()
+            if settings.role == .server { terminate(conduct.settingsCame(at: now)) }
+            guard !hasPeerSettings else { break }
+            hasPeerSettings = true
+            events?.sessionBecameReady()
+        case NGHTTP2_RST_STREAM.rawValue: if settings.role == .server { terminate(conduct.resetCame(at: now)) }
         case NGHTTP2_GOAWAY.rawValue:
             events?.sessionGoingAway(
                 lastStream: frame.goaway.last_stream_id,
@@ -104,19 +116,33 @@ extension HTTP2Session {
         return 0
     }
 
-    func receivedData(_ stream: Int32, _ bytes: UnsafeRawBufferPointer) {
-        guard streams[stream] != nil else { return consumeConnection(byteCount: bytes.count) }
-        streams[stream]?.unconsumedByteCount += bytes.count
-        events?.session(stream: stream, data: bytes)
+    private func receivedHeaders(_ frame: nghttp2_frame, endsStream: Bool) {
+        headerBlockBegan = nil
+        guard let stream = stream(frame.hd.stream_id) else { return }
+        events?.sessionReceivedStreamFrame()
+        if settings.role == .server, frame.headers.cat == NGHTTP2_HCAT_REQUEST {
+            conduct.requestCame()
+            events?.session(opened: stream, headers: pendingBlock, endsStream: endsStream)
+        } else {
+            stream.handler?.received(pendingBlock, endsStream: endsStream)
+        }
     }
 
-    func closed(_ stream: Int32, _ code: HTTP2ErrorCode) {
-        guard let state = streams.removeValue(forKey: stream) else { return }
-        consumeConnection(byteCount: state.unconsumedByteCount)
-        events?.session(streamClosed: stream, errorCode: state.wasNeverSent ? .refusedStream : code)
+    func receivedData(_ id: Int32, _ bytes: UnsafeRawBufferPointer) {
+        guard let stream = stream(id) else { return consumeConnection(byteCount: bytes.count) }
+        conduct.dataCame(byteCount: bytes.count)
+        stream.unconsumedByteCount += bytes.count
+        events?.sessionReceivedStreamFrame()
+        guard let handler = stream.handler else { return consume(stream, byteCount: bytes.count) }
+        handler.received(bytes)
     }
 
-    private func spendControlFrame() {
-        if settings.role == .server, !controlFrames.spend(at: now) { terminate(.enhanceYourCalm) }
+    func closed(_ id: Int32, _ code: HTTP2ErrorCode) {
+        guard let stream = stream(id) else { return }
+        let handler = stream.handler
+        stream.handler = nil
+        consumeConnection(byteCount: stream.unconsumedByteCount)
+        forget(stream)
+        handler?.closed(stream.wasNeverSent ? .refusedStream : code)
     }
 }

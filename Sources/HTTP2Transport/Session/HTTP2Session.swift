@@ -6,35 +6,29 @@ internal import CNghttp2
 /// because the library calls back into it through a pointer.
 /// Source: RFC 9113; https://nghttp2.org/documentation/programmers-guide.html
 final class HTTP2Session {
-    struct StreamState {
-        var body: OutboundBody?
-        /// Bytes delivered and not yet consumed: their credit is returned when the stream closes.
-        var unconsumedByteCount = 0
-        /// We sent RST_STREAM; the library did not.
-        var isResetByUs = false
-        /// RST_STREAM to send once the response has ended: nghttp2 drops a response whose stream has a reset in line.
-        var resetAfterResponse: HTTP2ErrorCode?
-        /// nghttp2 gave the stream up before sending its HEADERS: the peer never saw it.
-        var wasNeverSent = false
-    }
-
     let settings: HTTP2Settings
-    weak var events: (any HTTP2SessionEvents)?
+    /// The owner, which outlives every call into the session; let go of when the connection closes.
+    var events: (any HTTP2SessionEvents)?
     var output = OutputQueue()
-    var streams: [Int32: StreamState] = [:]
+    /// In no order; nghttp2 holds an unretained pointer to each.
+    private(set) var streams: [HTTP2Stream] = []
     var pendingBlock = HeaderBlock()
+    /// A header block has begun and is not complete.
+    var headerBlockBegan: ContinuousClock.Instant?
     var hasPeerSettings = false
-    /// A callback found a reason to end the connection.
-    var failure: String?
+    /// A callback found a reason to end the connection at once.
+    var failure: ConnectionEnd?
+    /// Why GOAWAY was sent to a peer that abuses the connection.
+    private(set) var termination: ConnectionEnd?
     var now = ContinuousClock.now
-    var controlFrames: RateBudget
-    var libraryResets: RateBudget
+    var conduct: PeerConduct
+    /// Bytes of bodies that have not left their streams.
+    private(set) var unsentByteCount = 0
     private var session: OpaquePointer?
 
     init(_ settings: HTTP2Settings) throws(HTTP2SessionError) {
         self.settings = settings
-        controlFrames = RateBudget(burst: settings.controlFrameBurst, perSecond: settings.controlFramesPerSecond)
-        libraryResets = RateBudget(burst: settings.libraryResetBurst, perSecond: settings.libraryResetsPerSecond)
+        conduct = PeerConduct(settings, now: now)
         let callbacks = try SessionCallbacks()
         let options = try SessionOptions(settings)
         let me = Unmanaged.passUnretained(self).toOpaque()
@@ -51,29 +45,13 @@ final class HTTP2Session {
 
     private func announce() throws(HTTP2SessionError) {
         var entries = [
-            nghttp2_settings_entry(
-                settings_id: Int32(NGHTTP2_SETTINGS_INITIAL_WINDOW_SIZE.rawValue),
-                value: UInt32(settings.streamWindowByteCount)
-            ),
-            nghttp2_settings_entry(
-                settings_id: Int32(NGHTTP2_SETTINGS_MAX_FRAME_SIZE.rawValue),
-                value: settings.maxFrameByteCount
-            ),
-            nghttp2_settings_entry(
-                settings_id: Int32(NGHTTP2_SETTINGS_MAX_HEADER_LIST_SIZE.rawValue),
-                value: UInt32(settings.headerListLimit)
-            ),
+            Self.entry(NGHTTP2_SETTINGS_INITIAL_WINDOW_SIZE, UInt32(settings.streamWindowByteCount)),
+            Self.entry(NGHTTP2_SETTINGS_MAX_FRAME_SIZE, settings.maxFrameByteCount),
+            Self.entry(NGHTTP2_SETTINGS_MAX_HEADER_LIST_SIZE, UInt32(settings.headerListLimit)),
         ]
         switch settings.role {
-        case .client:
-            entries.append(nghttp2_settings_entry(settings_id: Int32(NGHTTP2_SETTINGS_ENABLE_PUSH.rawValue), value: 0))
-        case .server:
-            entries.append(
-                nghttp2_settings_entry(
-                    settings_id: Int32(NGHTTP2_SETTINGS_MAX_CONCURRENT_STREAMS.rawValue),
-                    value: settings.maxConcurrentStreams
-                )
-            )
+        case .client: entries.append(Self.entry(NGHTTP2_SETTINGS_ENABLE_PUSH, 0))
+        case .server: entries.append(Self.entry(NGHTTP2_SETTINGS_MAX_CONCURRENT_STREAMS, settings.maxConcurrentStreams))
         }
         let none = UInt8(NGHTTP2_FLAG_NONE.rawValue)
         try HTTP2SessionError.check(nghttp2_submit_settings(session, none, entries, entries.count))
@@ -82,68 +60,145 @@ final class HTTP2Session {
         )
     }
 
+    private static func entry(_ id: nghttp2_settings_id, _ value: UInt32) -> nghttp2_settings_entry {
+        nghttp2_settings_entry(settings_id: Int32(id.rawValue), value: value)
+    }
+
     // MARK: Bytes
 
     /// Feeds what the socket gave. Returns why the connection must end, `nil` while it may go on.
-    func receive(_ bytes: UnsafeRawBufferPointer, now: ContinuousClock.Instant) -> String? {
+    func receive(_ bytes: UnsafeRawBufferPointer, now: ContinuousClock.Instant) -> ConnectionEnd? {
         self.now = now
         let count = nghttp2_session_mem_recv(session, bytes.bindMemory(to: UInt8.self).baseAddress, bytes.count)
         if let failure { return failure }
-        return count < 0 ? "HTTP/2: \(String(cString: nghttp2_strerror(Int32(truncatingIfNeeded: count))))" : nil
+        return count < 0 ? Self.end(Int32(truncatingIfNeeded: count)) : nil
     }
 
     /// Moves frames into `output` up to its limit. Returns why the connection must end, `nil` while it may go on.
-    func fillOutput() -> String? {
+    func fillOutput() -> ConnectionEnd? {
         let result = nghttp2_session_send(session)
         if let failure { return failure }
-        return result == 0 ? nil : "HTTP/2: \(String(cString: nghttp2_strerror(result)))"
+        return result == 0 ? nil : Self.end(result)
+    }
+
+    private static func end(_ result: Int32) -> ConnectionEnd {
+        ConnectionEnd(.protocolError, "HTTP/2: \(String(cString: nghttp2_strerror(result)))")
     }
 
     /// Nothing more will come or go: GOAWAY was exchanged and no stream is left.
     var isFinished: Bool { nghttp2_session_want_read(session) == 0 && nghttp2_session_want_write(session) == 0 }
 
-    var canFillOutput: Bool { nghttp2_session_want_write(session) != 0 && output.byteCount < settings.outputLimit }
+    // MARK: Streams
+
+    func stream(_ id: Int32) -> HTTP2Stream? {
+        nghttp2_session_get_stream_user_data(session, id).map {
+            Unmanaged<HTTP2Stream>.fromOpaque($0).takeUnretainedValue()
+        }
+    }
+
+    /// The peer opened it.
+    func accept(_ id: Int32) {
+        let stream = HTTP2Stream(id: id)
+        keep(stream)
+        nghttp2_session_set_stream_user_data(session, id, Unmanaged.passUnretained(stream).toOpaque())
+    }
+
+    private func keep(_ stream: HTTP2Stream) {
+        stream.index = streams.count
+        streams.append(stream)
+    }
+
+    /// The stream closed: `streams` held the last reference that nghttp2's pointer leans on.
+    func forget(_ stream: HTTP2Stream) {
+        guard !stream.isClosed, streams.indices.contains(stream.index), let last = streams.popLast() else { return }
+        if last !== stream {
+            streams[stream.index] = last
+            last.index = stream.index
+        }
+        stream.isClosed = true
+        unsentByteCount -= stream.unsentByteCount
+        stream.body = nil
+    }
+
+    /// For a connection that is gone: returns what was open.
+    func forgetAll() -> [HTTP2Stream] {
+        let open = streams
+        for stream in open {
+            nghttp2_session_set_stream_user_data(session, stream.id, nil)
+            stream.isClosed = true
+            stream.body = nil
+        }
+        streams = []
+        unsentByteCount = 0
+        return open
+    }
 
     // MARK: Submissions
 
     /// Opens a stream; `nil` where no stream can be opened any more on this connection.
-    func submitRequest(_ fields: [HTTPField], body: OutboundBody?) -> Int32? {
-        let stream = HeaderVector.with(fields) { vector, count in
-            var provider = Self.dataProvider
-            return body == nil
-                ? nghttp2_submit_request(session, nil, vector, count, nil, nil)
-                : nghttp2_submit_request(session, nil, vector, count, &provider, nil)
-        }
-        guard stream > 0 else { return nil }
-        streams[stream] = StreamState(body: body)
+    func submitRequest(_ fields: HeaderList, body: OutboundBody?) -> HTTP2Stream? {
+        let stream = HTTP2Stream(id: 0)
+        let pointer = Unmanaged.passUnretained(stream).toOpaque()
+        var provider = Self.dataProvider
+        let id =
+            body == nil
+            ? nghttp2_submit_request(session, nil, fields.vector.baseAddress, fields.vector.count, nil, pointer)
+            : nghttp2_submit_request(session, nil, fields.vector.baseAddress, fields.vector.count, &provider, pointer)
+        guard id > 0 else { return nil }
+        stream.id = id
+        keep(stream)
+        setBody(body, of: stream)
         return stream
     }
 
-    /// Headers, and a body where there is one; without a body the headers end the stream. False where the stream is gone.
-    func submitResponse(_ stream: Int32, _ fields: [HTTPField], body: OutboundBody?) -> Bool {
-        guard streams[stream] != nil else { return false }
-        streams[stream]?.body = body
-        let result = HeaderVector.with(fields) { vector, count in
-            var provider = Self.dataProvider
-            return body == nil
-                ? nghttp2_submit_response(session, stream, vector, count, nil)
-                : nghttp2_submit_response(session, stream, vector, count, &provider)
-        }
+    /// Headers, and a body where there is one; without a body the headers end the stream. False where that cannot be sent.
+    func submitResponse(_ stream: HTTP2Stream, _ fields: HeaderList, body: OutboundBody?) -> Bool {
+        guard !stream.isClosed else { return true }
+        setBody(body, of: stream)
+        var provider = Self.dataProvider
+        let result =
+            body == nil
+            ? nghttp2_submit_response(session, stream.id, fields.vector.baseAddress, fields.vector.count, nil)
+            : nghttp2_submit_response(session, stream.id, fields.vector.baseAddress, fields.vector.count, &provider)
         return result == 0
     }
 
-    func submitTrailers(_ stream: Int32, _ fields: [HTTPField]) -> Bool {
-        HeaderVector.with(fields) { vector, count in nghttp2_submit_trailer(session, stream, vector, count) } == 0
+    private func setBody(_ body: OutboundBody?, of stream: HTTP2Stream) {
+        unsentByteCount += (body?.byteCount ?? 0) - stream.unsentByteCount
+        stream.body = body
     }
 
-    func submitReset(_ stream: Int32, _ code: HTTP2ErrorCode) {
-        guard streams[stream] != nil else { return }
-        streams[stream]?.isResetByUs = true
-        nghttp2_submit_rst_stream(session, UInt8(NGHTTP2_FLAG_NONE.rawValue), stream, code.rawValue)
+    func append(_ pieces: [OutboundBody.Piece], to stream: HTTP2Stream) {
+        guard !stream.isClosed else { return }
+        let before = stream.unsentByteCount
+        stream.body?.append(pieces)
+        unsentByteCount += stream.unsentByteCount - before
+        resume(stream)
     }
 
-    func submitResetAfterResponse(_ stream: Int32, _ code: HTTP2ErrorCode) {
-        streams[stream]?.resetAfterResponse = code
+    func finishBody(of stream: HTTP2Stream, trailers: HeaderList?) {
+        guard !stream.isClosed else { return }
+        stream.body?.finish(trailers: trailers)
+        resume(stream)
+    }
+
+    private func resume(_ stream: HTTP2Stream) {
+        guard stream.isDeferred else { return }
+        stream.isDeferred = false
+        nghttp2_session_resume_data(session, stream.id)
+    }
+
+    /// Part of the stream's body went to the output.
+    func took(_ count: Int, of stream: HTTP2Stream) { unsentByteCount -= count }
+
+    func submitTrailers(_ stream: Int32, _ fields: HeaderList) -> Bool {
+        nghttp2_submit_trailer(session, stream, fields.vector.baseAddress, fields.vector.count) == 0
+    }
+
+    func submitReset(_ stream: HTTP2Stream, _ code: HTTP2ErrorCode) {
+        guard !stream.isClosed else { return }
+        stream.isResetByUs = true
+        nghttp2_submit_rst_stream(session, UInt8(NGHTTP2_FLAG_NONE.rawValue), stream.id, code.rawValue)
     }
 
     func submitPing(payload: UInt64) {
@@ -160,15 +215,25 @@ final class HTTP2Session {
         nghttp2_submit_goaway(session, UInt8(NGHTTP2_FLAG_NONE.rawValue), last, code.rawValue, nil, 0)
     }
 
-    /// GOAWAY that ends every stream: for peers that abuse the connection.
-    func terminate(_ code: HTTP2ErrorCode) { nghttp2_session_terminate_session(session, code.rawValue) }
+    /// For peers that abuse the connection: GOAWAY with the reason, after which nothing is read and every stream ends.
+    func terminate(_ end: ConnectionEnd?) {
+        guard let end, termination == nil else { return }
+        termination = end
+        // The reason first: the library's own GOAWAY carries none, and clients look for "too_many_pings".
+        let reason = Array(end.detail.utf8)
+        let last = nghttp2_session_get_last_proc_stream_id(session)
+        let calm = HTTP2ErrorCode.enhanceYourCalm.rawValue
+        nghttp2_submit_goaway(session, UInt8(NGHTTP2_FLAG_NONE.rawValue), last, calm, reason, reason.count)
+        nghttp2_session_terminate_session(session, calm)
+    }
 
     /// The application has taken `byteCount` delivered bytes: the peer may send as many again.
-    func consume(_ stream: Int32, byteCount: Int) {
-        guard let waiting = streams[stream]?.unconsumedByteCount else { return }
-        let taken = min(byteCount, waiting)
-        streams[stream]?.unconsumedByteCount -= taken
-        nghttp2_session_consume(session, stream, taken)
+    func consume(_ stream: HTTP2Stream, byteCount: Int) {
+        guard !stream.isClosed else { return }
+        let taken = min(byteCount, stream.unconsumedByteCount)
+        guard taken > 0 else { return }
+        stream.unconsumedByteCount -= taken
+        nghttp2_session_consume(session, stream.id, taken)
     }
 
     /// Closed streams give back what they never consumed, or the connection's window leaks.

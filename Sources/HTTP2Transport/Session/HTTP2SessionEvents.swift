@@ -2,11 +2,10 @@
 protocol HTTP2SessionEvents: AnyObject {
     /// The peer's first SETTINGS.
     func sessionBecameReady()
-    func session(stream: Int32, headers: HeaderBlock, endsStream: Bool)
-    /// The bytes live until the call returns.
-    func session(stream: Int32, data: UnsafeRawBufferPointer)
-    func session(streamEnded stream: Int32)
-    func session(streamClosed stream: Int32, errorCode: HTTP2ErrorCode)
+    /// Servers only: a request's headers are complete.
+    func session(opened stream: HTTP2Stream, headers: borrowing HeaderBlock, endsStream: Bool)
+    /// HEADERS or DATA came.
+    func sessionReceivedStreamFrame()
     func sessionPingAcknowledged(payload: UInt64)
     func sessionGoingAway(lastStream: Int32, errorCode: HTTP2ErrorCode)
 }

@@ -18,15 +18,23 @@ package struct HTTP2Settings: Sendable {
     package var dataFrameByteCount = 256 << 10
     /// The session hands over no more frames while the output queue holds this much.
     package var outputLimit = 512 << 10
-    /// PING, SETTINGS and PRIORITY frames between two frames of ours that carry data.
-    package var controlFrameBurst = 1_000
-    package var controlFramesPerSecond = 100
+
+    // What a server tolerates.
+
+    /// Pings closer together than this are strikes; the third in a row ends the connection.
+    package var minimumPingInterval = Duration.seconds(10)
+    /// SETTINGS frames, each of which has to be acknowledged.
+    package var settingsBurst = 50
+    package var settingsPerSecond = 1
+    /// Frames of any kind beyond what they bring: see ``FrameBudget``.
+    package var frameBurst = 2_000
+    package var framesPerSecond = 100
     /// RST_STREAM frames by which nghttp2 answered a broken stream ("MadeYouReset").
     package var libraryResetBurst = 200
     package var libraryResetsPerSecond = 20
     /// RST_STREAM frames from the peer ("rapid reset").
-    package var peerResetBurst: UInt64 = 500
-    package var peerResetsPerSecond: UInt64 = 100
+    package var peerResetBurst = 500
+    package var peerResetsPerSecond = 100
 
     package init(role: Role) { self.role = role }
 }

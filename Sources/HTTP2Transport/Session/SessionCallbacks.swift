@@ -25,8 +25,12 @@ struct SessionCallbacks: ~Copyable {
             guard let session = HTTP2Session.from(user) else { return SessionCallbacks.failed }
             return min(Int(connection), Int(stream), Int(frameLimit), session.settings.dataFrameByteCount)
         }
-        nghttp2_session_callbacks_set_on_begin_headers_callback(made) { _, _, user in
-            HTTP2Session.from(user)?.pendingBlock = HeaderBlock()
+        nghttp2_session_callbacks_set_on_begin_frame_callback(made) { _, _, user in
+            HTTP2Session.from(user)?.frameBegan() ?? Int32(SessionCallbacks.failed)
+        }
+        nghttp2_session_callbacks_set_on_begin_headers_callback(made) { _, frame, user in
+            guard let session = HTTP2Session.from(user), let frame else { return Int32(SessionCallbacks.failed) }
+            session.headersBegan(frame.pointee)
             return 0
         }
         nghttp2_session_callbacks_set_on_header_callback(made) { _, _, name, nameLength, value, valueLength, _, user in

@@ -17,7 +17,9 @@ struct SessionOptions: ~Copyable {
         // Trailers and headers of ours may be larger than the library's default of 64 KiB minus overhead.
         nghttp2_option_set_max_send_header_block_length(made, 128 << 10)
         if settings.role == .server {
-            nghttp2_option_set_stream_reset_rate_limit(made, settings.peerResetBurst, settings.peerResetsPerSecond)
+            // Behind our own budget, which answers with a reason.
+            let (burst, perSecond) = (2 * max(1, settings.peerResetBurst), 2 * max(1, settings.peerResetsPerSecond))
+            nghttp2_option_set_stream_reset_rate_limit(made, UInt64(burst), UInt64(perSecond))
         }
     }
 

@@ -6,18 +6,40 @@ package final class ListeningSocket: Sendable {
     /// Where it listens, with the actual port.
     package let endpoint: SocketEndpoint
 
+    /// One socket for each of `count` threads, all on one port, so that the kernel spreads connections over them; a single one for a Unix path.
+    ///
+    /// Without `sharesPort` a port on which another process listens is refused, as ever. May block where the host is a name.
+    package static func group(_ asked: SocketEndpoint, count: Int, sharesPort: Bool) throws(SocketError) -> [ListeningSocket] {
+        if case .unix = asked { return [try ListeningSocket(asked)] }
+        if count <= 1, !sharesPort { return [try ListeningSocket(asked)] }
+        // Bound without SO_REUSEPORT this fails where anybody else listens.
+        if !sharesPort { _ = try ListeningSocket(asked, listens: false) }
+        let first = try ListeningSocket(asked, reusesPort: true)
+        var group = [first]
+        for _ in 1..<max(1, count) { group.append(try ListeningSocket(first.endpoint, reusesPort: true)) }
+        return group
+    }
+
     /// May block where the host is a name.
-    package init(_ asked: SocketEndpoint, backlog: Int32 = 1_024) throws(SocketError) {
+    package init(
+        _ asked: SocketEndpoint,
+        backlog: Int32 = 1_024,
+        reusesPort: Bool = false,
+        listens: Bool = true
+    ) throws(SocketError) {
         guard let address = try SocketAddress.lookUp(asked).first else { throw SocketError(call: "bind", reason: "no address") }
         let type = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_NONBLOCK.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
         let descriptor = socket(address.family, type, 0)
         guard descriptor >= 0 else { throw SocketError(call: "socket", errorNumber: errno) }
         var one: Int32 = 1
         setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &one, socklen_t(MemoryLayout<Int32>.size))
+        if reusesPort { setsockopt(descriptor, SOL_SOCKET, SO_REUSEPORT, &one, socklen_t(MemoryLayout<Int32>.size)) }
         if case .unix(let path) = asked { Self.removeStaleSocket(path, address) }
         let bound = address.withPointer { bind(descriptor, $0, $1) }
         guard bound == 0 else { throw Self.failure("bind \(asked)", descriptor) }
-        guard listen(descriptor, backlog) == 0 else { throw Self.failure("listen \(asked)", descriptor) }
+        if listens {
+            guard listen(descriptor, backlog) == 0 else { throw Self.failure("listen \(asked)", descriptor) }
+        }
         self.descriptor = descriptor
         endpoint = Self.localEndpoint(descriptor) ?? asked
     }

@@ -8,6 +8,14 @@ package final class PlainSocket: ByteTransport, Sendable {
     /// Takes ownership of the descriptor.
     package init(owning descriptor: Int32) { self.descriptor = descriptor }
 
+    /// Two sockets that are connected with each other.
+    package static func pair() throws(SocketError) -> (PlainSocket, PlainSocket) {
+        var descriptors: [Int32] = [-1, -1]
+        let type = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_NONBLOCK.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
+        guard socketpair(AF_UNIX, type, 0, &descriptors) == 0 else { throw SocketError(call: "socketpair", errorNumber: errno) }
+        return (PlainSocket(owning: descriptors[0]), PlainSocket(owning: descriptors[1]))
+    }
+
     deinit { close(descriptor) }
 
     package var isEstablished: Bool { true }
