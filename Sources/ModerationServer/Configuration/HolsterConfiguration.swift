@@ -15,6 +15,8 @@ package struct HolsterConfiguration: Sendable {
     package var photoLimits: PhotoReader.Limits
     package var capacity: Capacity
     package var media: MediaSettings
+    package var tls: TLSSettings
+    package var callers: CallerSettings
     package var logLevel: String
     /// Key, value and origin of every setting, in reading order: what `holster config print` shows.
     package var effective: [SettingsSource.Effective]
@@ -99,6 +101,8 @@ package struct HolsterConfiguration: Sendable {
             photoQueue: try source.integer("capacity.photo_queue", default: 256, in: 1...65_536)
         )
         media = try MediaSettings(source: &source)
+        tls = try TLSSettings(source: &source)
+        callers = try CallerSettings(source: &source, endpoint: grpc.endpoint, usesTLS: tls.server != nil)
         logLevel = source.text("log.level", default: "info")
         guard ["trace", "debug", "info", "notice", "warning", "error", "critical"].contains(logLevel) else {
             throw source.problem("log.level", "must be trace, debug, info, notice, warning, error or critical, not '\(logLevel)'")

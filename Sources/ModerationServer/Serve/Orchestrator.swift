@@ -1,6 +1,7 @@
 import Deciding
 import Foundation
 import GRPCTransport
+import HTTP2Transport
 import Logging
 import MediaInput
 import ModerationCore
@@ -35,7 +36,13 @@ struct Orchestrator {
         let files = WorkerPool(name: "files", threadCount: 1, queueLimit: 16)
         pools = [photos, files]
 
+        let tls = try configuration.tls.server.map { (files) throws(TLSError) in try TLSServerContext(files) }
+        let tritonTLS = try configuration.tls.triton.map { (files) throws(TLSError) in try TLSClientContext(files) }
+        let gate = try CallerGate(configuration.callers)
+        for warning in configuration.callers.warnings() { logger.warning("\(warning)") }
+
         var channel = GRPCChannel.Configuration()
+        channel.tls = tritonTLS
         channel.connectionCount = configuration.triton.connectionCount
         triton = GRPCChannel(endpoint: configuration.triton.endpoint, configuration: channel, eventLoops: eventLoops)
         let backend = TritonBackend(channel: triton)
@@ -86,8 +93,9 @@ struct Orchestrator {
                 logger: logger
             ),
             AdminServer(endpoint: configuration.admin, readiness: readiness, metrics: metrics),
+            CredentialReloading(server: tls, triton: tritonTLS, gate: gate, files: files, logger: logger),
             GRPCService(
-                server: Self.server(configuration, pipeline: pipeline, readiness: readiness, eventLoops: eventLoops),
+                server: Self.server(configuration, pipeline, readiness, tls: tls, gate: gate, eventLoops),
                 pipeline: pipeline,
                 readiness: readiness,
                 drainTimeout: configuration.grpc.drainTimeout,
@@ -143,9 +151,11 @@ struct Orchestrator {
 
     private static func server(
         _ configuration: HolsterConfiguration,
-        pipeline: ModerationPipeline,
-        readiness: Readiness,
-        eventLoops: EventLoopGroup
+        _ pipeline: ModerationPipeline,
+        _ readiness: Readiness,
+        tls: TLSServerContext?,
+        gate: CallerGate,
+        _ eventLoops: EventLoopGroup
     ) -> GRPCServer {
         var router = GRPCRouter()
         ModerationHandler(pipeline: pipeline).register(in: &router)
@@ -154,6 +164,8 @@ struct Orchestrator {
         // Photos, the longest texts in four-byte characters, and room for everything else.
         server.maxRequestByteCount = configuration.limits.totalPhotoByteCount + (1 << 20)
         server.maxConnections = configuration.grpc.maxConnections
+        server.tls = tls
+        server.gate = gate
         return GRPCServer(configuration: server, router: router, eventLoops: eventLoops)
     }
 }
