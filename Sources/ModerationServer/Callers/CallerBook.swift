@@ -34,7 +34,8 @@ package struct CallerBook: Sendable {
     }
 
     package mutating func receive(byteCount: Int, from caller: String, now: ContinuousClock.Instant) throws(QuotaRefusal) {
-        try meters[caller]?.receive(byteCount: byteCount, quota(of: caller), now: now)
+        let quota = quota(of: caller)
+        try meters[caller]?.receive(byteCount: byteCount, quota, now: now)
     }
 
     package mutating func release(_ caller: String) { meters[caller]?.release() }
