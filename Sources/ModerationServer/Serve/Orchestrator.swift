@@ -1,7 +1,6 @@
 import Deciding
 import Foundation
 import GRPCTransport
-import HTTP2Transport
 import Logging
 import MediaInput
 import ModerationCore
@@ -36,15 +35,8 @@ struct Orchestrator {
         let files = WorkerPool(name: "files", threadCount: 1, queueLimit: 16)
         pools = [photos, files]
 
-        let tls = try configuration.tls.server.map { (files) throws(TLSError) in try TLSServerContext(files) }
-        let tritonTLS = try configuration.tls.triton.map { (files) throws(TLSError) in try TLSClientContext(files) }
-        let gate = try CallerGate(configuration.callers)
-        for warning in configuration.callers.warnings() { logger.warning("\(warning)") }
-
-        var channel = GRPCChannel.Configuration()
-        channel.tls = tritonTLS
-        channel.connectionCount = configuration.triton.connectionCount
-        triton = GRPCChannel(endpoint: configuration.triton.endpoint, configuration: channel, eventLoops: eventLoops)
+        let credentials = try Credentials(configuration, logger: logger)
+        triton = Self.tritonChannel(configuration, credentials, eventLoops)
         let backend = TritonBackend(channel: triton)
         let catalog = try Self.catalog(configuration)
 
@@ -93,9 +85,9 @@ struct Orchestrator {
                 logger: logger
             ),
             AdminServer(endpoint: configuration.admin, readiness: readiness, metrics: metrics),
-            CredentialReloading(server: tls, triton: tritonTLS, gate: gate, files: files, logger: logger),
+            CredentialReloading(credentials: credentials, files: files, logger: logger),
             GRPCService(
-                server: Self.server(configuration, pipeline, readiness, tls: tls, gate: gate, eventLoops),
+                server: Self.server(configuration, pipeline, readiness, credentials, eventLoops),
                 pipeline: pipeline,
                 readiness: readiness,
                 drainTimeout: configuration.grpc.drainTimeout,
@@ -113,6 +105,17 @@ struct Orchestrator {
         pools.forEach { $0.shutDown() }
         followerLoops.shutDown()
         eventLoops.shutDown()
+    }
+
+    private static func tritonChannel(
+        _ configuration: HolsterConfiguration,
+        _ credentials: Credentials,
+        _ eventLoops: EventLoopGroup
+    ) -> GRPCChannel {
+        var channel = GRPCChannel.Configuration()
+        channel.connectionCount = configuration.triton.connectionCount
+        channel.tls = credentials.triton
+        return GRPCChannel(endpoint: configuration.triton.endpoint, configuration: channel, eventLoops: eventLoops)
     }
 
     private static func catalog(_ configuration: HolsterConfiguration) throws(ConfigurationError) -> ModelRepositoryCatalog {
@@ -153,8 +156,7 @@ struct Orchestrator {
         _ configuration: HolsterConfiguration,
         _ pipeline: ModerationPipeline,
         _ readiness: Readiness,
-        tls: TLSServerContext?,
-        gate: CallerGate,
+        _ credentials: Credentials,
         _ eventLoops: EventLoopGroup
     ) -> GRPCServer {
         var router = GRPCRouter()
@@ -164,8 +166,8 @@ struct Orchestrator {
         // Photos, the longest texts in four-byte characters, and room for everything else.
         server.maxRequestByteCount = configuration.limits.totalPhotoByteCount + (1 << 20)
         server.maxConnections = configuration.grpc.maxConnections
-        server.tls = tls
-        server.gate = gate
+        server.tls = credentials.server
+        server.gate = credentials.gate
         return GRPCServer(configuration: server, router: router, eventLoops: eventLoops)
     }
 }

@@ -30,7 +30,8 @@ import Testing
                 == .init(identity: identity, clientAuthorityFile: "a", clientCertificates: .required)
         )
         #expect(
-            try settings("grpc: {tls_certificate: c, tls_key: k, tls_client_authority: a, tls_client_certificates: optional}").server
+            try settings("grpc: {tls_certificate: c, tls_key: k, tls_client_authority: a, tls_client_certificates: optional}")
+                .server
                 == .init(identity: identity, clientAuthorityFile: "a", clientCertificates: .optional)
         )
     }
