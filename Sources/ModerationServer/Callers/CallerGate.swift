@@ -67,7 +67,11 @@ package final class CallerGate: GRPCCallGate {
 
     private func identify(_ call: GRPCCallHead) throws(GRPCStatus) -> String {
         switch CallerClaim(call, certificateName: settings.certificateName) {
-        case .certificate(let name): return name
+        case .certificate(let name):
+            guard name != CallerList.anonymous else {
+                throw GRPCStatus(.unauthenticated, "'\(name)' stands for callers without identity")
+            }
+            return name
         case .token(let token):
             if let name = state.withLock({ $0.book.list }).name(ofToken: token) { return name }
             throw GRPCStatus(.unauthenticated, "the token is not known here")

@@ -35,6 +35,12 @@ package struct QuotaRefusal: Error, Sendable, Equatable, CustomStringConvertible
     /// `nil` where it depends on the caller's own calls.
     package let retryAfter: Duration?
 
+    package init(quota: Quota, limit: String, retryAfter: Duration?) {
+        self.quota = quota
+        self.limit = limit
+        self.retryAfter = retryAfter
+    }
+
     package var description: String {
         guard let retryAfter else { return "over its quota of \(limit); retry when one of them has ended" }
         // Rounded up: who waits as long as it says gets through.

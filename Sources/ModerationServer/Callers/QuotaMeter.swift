@@ -23,12 +23,13 @@ package struct QuotaMeter: Sendable {
         }
         if quota.bytesPerSecond > 0, bytes <= 0 { throw bytesRefusal(quota) }
         if quota.callsPerSecond > 0 {
-            guard calls >= 1 else {
+            // Sums of fractions fall short of a whole by a few units in the last place.
+            guard calls >= 1 - 1e-9 else {
                 let seconds = (1 - calls) / Double(quota.callsPerSecond)
                 let limit = "\(quota.callsPerSecond) calls/s, \(Int(quota.callCapacity)) at once"
                 throw QuotaRefusal(quota: .calls, limit: limit, retryAfter: .seconds(seconds))
             }
-            calls -= 1
+            calls = max(0, calls - 1)
         }
         runningCount += 1
     }

@@ -97,6 +97,12 @@ import Testing
         }
     }
 
+    @Test func admit_whenCertificateSaysAnonymous_isRefused() throws {
+        let named = TLSPeerCertificate(subject: "CN=anonymous", commonName: "anonymous", fingerprint: "f", serialNumber: "1")
+        let gate = try gate(CallerSettings(allowsAnonymous: true, certificateName: .commonName))
+        #expect(status(gate, head(certificate: named))?.code == .unauthenticated)
+    }
+
     @Test func admit_ofHealth_needsNoIdentity() throws {
         let closed = try gate(CallerSettings())
         #expect(try closed.admit(head(path: "/grpc.health.v1.Health/Check")).caller == nil)
