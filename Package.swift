@@ -170,7 +170,8 @@ let package = Package(
         tests(
             "ModerationServerTests",
             [
-                "ModerationServer", "ModerationTesting", "ModerationCore", "ModerationAPI", "GRPCTransport", "ModerationPipeline",
+                "ModerationServer", "ModerationTesting", "ModerationCore", "ModerationAPI", "GRPCTransport", "HTTP2Transport",
+                "ModerationPipeline",
                 "RedisAdapter", "Recording", "Screening", "MediaInput", "TestSupport", metrics,
             ]
         ),

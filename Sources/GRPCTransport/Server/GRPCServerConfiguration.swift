@@ -39,6 +39,9 @@ extension GRPCServer {
         /// Frames of any kind that a caller may send at once beyond what they bring, and a second.
         public var frameBurst = 2_000
         public var framesPerSecond = 100
+        /// SETTINGS frames at once, and a second.
+        public var settingsBurst = 50
+        public var settingsPerSecond = 1
         /// Streams that a caller may reset at once, and a second.
         public var resetBurst = 500
         public var resetsPerSecond = 100
@@ -67,6 +70,8 @@ extension GRPCServer {
             settings.minimumPingInterval = minPingInterval
             settings.frameBurst = frameBurst
             settings.framesPerSecond = framesPerSecond
+            settings.settingsBurst = settingsBurst
+            settings.settingsPerSecond = settingsPerSecond
             settings.peerResetBurst = resetBurst
             settings.peerResetsPerSecond = resetsPerSecond
             settings.libraryResetBurst = brokenStreamBurst

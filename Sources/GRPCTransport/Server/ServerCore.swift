@@ -51,10 +51,10 @@ final class ServerCore: Sendable {
             return true
         }
         guard isWelcome else { return report(.connectionTurnedAway) }
-        report(.connectionOpened)
         let accepted = loop.execute {
             let transport = self.transport(over: socket)
             let made = transport.flatMap { try? ServerConnection(socket: $0, peer: peer, core: self, loop: loop) }
+            if made != nil { self.report(.connectionOpened) }
             let mustDrain = self.arrived(made)
             made?.start()
             if mustDrain { made?.drain() }

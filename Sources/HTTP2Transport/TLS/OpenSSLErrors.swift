@@ -18,13 +18,11 @@ enum OpenSSLErrors {
         }
 
         private static func words(_ code: UInt, _ library: Int32, _ reason: Int32) -> String {
-            // The number of an alert fits a byte (RFC 8446, section 6).
-            if library == ERR_LIB_SSL, reason >= firstAlertReason, reason <= firstAlertReason + 255,
-                let name = SSL_alert_desc_string_long(reason - firstAlertReason)
-            {
-                return "the peer sent the alert \"\(String(cString: name))\""
-            }
-            return ERR_reason_error_string(code).map { String(cString: $0) } ?? "error \(code)"
+            let words = ERR_reason_error_string(code).map { String(cString: $0) } ?? "error \(code)"
+            // The number of an alert fits a byte (RFC 8446, section 6). OpenSSL 3.0 has no name for some of TLS 1.3.
+            guard library == ERR_LIB_SSL, (firstAlertReason...firstAlertReason + 255).contains(reason) else { return words }
+            let name = SSL_alert_desc_string_long(reason - firstAlertReason).map { String(cString: $0) } ?? "unknown"
+            return "the peer sent the alert \"\(name == "unknown" ? words : name)\""
         }
     }
 

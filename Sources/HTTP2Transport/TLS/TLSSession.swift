@@ -99,9 +99,10 @@ struct TLSSession: ~Copyable {
         case SSL_ERROR_WANT_READ: return .wouldBlock
         case SSL_ERROR_ZERO_RETURN: return .ended
         case SSL_ERROR_SYSCALL, SSL_ERROR_SSL:
-            if wire.errorNumber != 0 { return .failed(SocketError(call: call, errorNumber: wire.errorNumber)) }
             let error = OpenSSLErrors.take()
+            // First: the alert that OpenSSL then sends may well break the socket.
             if wire.hasEnded, error == nil || error?.reason == SSL_R_UNEXPECTED_EOF_WHILE_READING { return .ended }
+            if wire.errorNumber != 0 { return .failed(SocketError(call: call, errorNumber: wire.errorNumber)) }
             return .failed(SocketError(call: call, reason: reason(error)))
         // Callbacks of ours never pause, and the wire never refuses.
         default: return .failed(SocketError(call: call, reason: OpenSSLErrors.takeText(or: "OpenSSL failed")))

@@ -12,7 +12,8 @@ public struct HolsterCommand: AsyncParsableCommand {
             """,
         version: BuildVersion.text,
         subcommands: [
-            ServeCommand.self, CheckCommand.self, BankCommand.self, ReviewCommand.self, ModelsCommand.self, ConfigCommand.self,
+            ServeCommand.self, CheckCommand.self, BankCommand.self, ReviewCommand.self, ModelsCommand.self, TokenCommand.self,
+            ConfigCommand.self,
         ]
     )
 

@@ -5,6 +5,7 @@ import ModerationPipeline
 /// Everything an operator can set, read from a YAML file and `HOLSTER_…` environment variables (the environment wins).
 package struct HolsterConfiguration: Sendable {
     package var grpc: GRPC
+    package var transport: TransportSettings
     package var admin: SocketEndpoint
     package var triton: Triton
     package var redis: Redis
@@ -15,6 +16,8 @@ package struct HolsterConfiguration: Sendable {
     package var photoLimits: PhotoReader.Limits
     package var capacity: Capacity
     package var media: MediaSettings
+    package var tls: TLSSettings
+    package var callers: CallerSettings
     package var logLevel: String
     /// Key, value and origin of every setting, in reading order: what `holster config print` shows.
     package var effective: [SettingsSource.Effective]
@@ -22,7 +25,6 @@ package struct HolsterConfiguration: Sendable {
     package struct GRPC: Sendable {
         package var endpoint: SocketEndpoint
         package var threadCount: Int
-        package var maxConnections: Int
         package var drainTimeout: Duration
         /// Checks of one CheckStream call that run at once.
         package var streamConcurrency: Int
@@ -65,10 +67,10 @@ package struct HolsterConfiguration: Sendable {
         grpc = GRPC(
             endpoint: try Self.endpoint("grpc.listen", "127.0.0.1:7070", &source),
             threadCount: try source.integer("grpc.threads", default: 1, in: 1...64),
-            maxConnections: try source.integer("grpc.max_connections", default: 1_024, in: 1...100_000),
             drainTimeout: try source.milliseconds("grpc.drain_timeout_ms", default: 15_000, in: 100...600_000),
             streamConcurrency: try source.integer("grpc.stream_concurrency", default: 16, in: 1...1_024)
         )
+        transport = try TransportSettings(source: &source, endpoint: grpc.endpoint)
         admin = try Self.endpoint("admin.listen", "127.0.0.1:7071", &source)
         triton = Triton(
             endpoint: try Self.endpoint("triton.endpoint", "127.0.0.1:18001", &source),
@@ -102,6 +104,8 @@ package struct HolsterConfiguration: Sendable {
             photoQueue: try source.integer("capacity.photo_queue", default: 256, in: 1...65_536)
         )
         media = try MediaSettings(source: &source)
+        tls = try TLSSettings(source: &source)
+        callers = try CallerSettings(source: &source, endpoint: grpc.endpoint, usesTLS: tls.server != nil)
         logLevel = source.text("log.level", default: "info")
         guard ["trace", "debug", "info", "notice", "warning", "error", "critical"].contains(logLevel) else {
             throw source.problem("log.level", "must be trace, debug, info, notice, warning, error or critical, not '\(logLevel)'")

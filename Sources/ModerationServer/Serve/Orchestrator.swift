@@ -36,9 +36,8 @@ struct Orchestrator {
         let files = WorkerPool(name: "files", threadCount: 1, queueLimit: 16)
         pools = [photos, files]
 
-        var channel = GRPCChannel.Configuration()
-        channel.connectionCount = configuration.triton.connectionCount
-        triton = GRPCChannel(endpoint: configuration.triton.endpoint, configuration: channel, eventLoops: eventLoops)
+        let credentials = try Credentials(configuration, logger: logger)
+        triton = Self.tritonChannel(configuration, credentials, eventLoops)
         let backend = TritonBackend(channel: triton)
         let catalog = try Self.catalog(configuration)
 
@@ -87,8 +86,9 @@ struct Orchestrator {
                 logger: logger
             ),
             AdminServer(endpoint: configuration.admin, readiness: readiness, metrics: metrics),
+            CredentialReloading(credentials: credentials, files: files, logger: logger),
             GRPCService(
-                server: try Self.server(configuration, pipeline: pipeline, readiness: readiness, eventLoops: eventLoops),
+                server: try Self.server(configuration, pipeline, readiness, credentials, eventLoops),
                 pipeline: pipeline,
                 readiness: readiness,
                 drainTimeout: configuration.grpc.drainTimeout,
@@ -106,6 +106,17 @@ struct Orchestrator {
         pools.forEach { $0.shutDown() }
         followerLoops.shutDown()
         eventLoops.shutDown()
+    }
+
+    private static func tritonChannel(
+        _ configuration: HolsterConfiguration,
+        _ credentials: Credentials,
+        _ eventLoops: EventLoopGroup
+    ) -> GRPCChannel {
+        var channel = GRPCChannel.Configuration()
+        channel.connectionCount = configuration.triton.connectionCount
+        channel.tls = credentials.triton
+        return GRPCChannel(endpoint: configuration.triton.endpoint, configuration: channel, eventLoops: eventLoops)
     }
 
     private static func catalog(_ configuration: HolsterConfiguration) throws(ConfigurationError) -> ModelRepositoryCatalog {
@@ -144,9 +155,10 @@ struct Orchestrator {
 
     private static func server(
         _ configuration: HolsterConfiguration,
-        pipeline: ModerationPipeline,
-        readiness: Readiness,
-        eventLoops: EventLoopGroup
+        _ pipeline: ModerationPipeline,
+        _ readiness: Readiness,
+        _ credentials: Credentials,
+        _ eventLoops: EventLoopGroup
     ) throws -> GRPCServer {
         var router = GRPCRouter()
         let concurrency = configuration.grpc.streamConcurrency
@@ -156,7 +168,10 @@ struct Orchestrator {
         var server = GRPCServer.Configuration(endpoint: configuration.grpc.endpoint)
         // Photos, the longest texts in four-byte characters, and room for everything else.
         server.maxRequestByteCount = configuration.limits.totalPhotoByteCount + (1 << 20)
-        server.maxConnections = configuration.grpc.maxConnections
+        configuration.transport.apply(to: &server)
+        server.onEvent = TransportMetrics().record
+        server.tls = credentials.server
+        server.gate = credentials.gate
         return GRPCServer(configuration: server, router: router, eventLoops: eventLoops)
     }
 }

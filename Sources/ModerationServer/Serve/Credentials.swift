@@ -1,0 +1,21 @@
+import HTTP2Transport
+import Logging
+
+/// What a server proves itself with and knows others by: TLS of the port, TLS towards Triton, the gate. Made of files that may change.
+struct Credentials: Sendable {
+    /// `nil`: the port speaks in the clear.
+    let server: TLSServerContext?
+    let triton: TLSClientContext?
+    let gate: CallerGate
+
+    /// Reads the files; blocks for that. Logs what an operator should hear about.
+    init(_ configuration: HolsterConfiguration, logger: Logger) throws {
+        server = try configuration.tls.server.map { settings throws(TLSError) in try TLSServerContext(settings) }
+        triton = try configuration.tls.triton.map { settings throws(TLSError) in try TLSClientContext(settings) }
+        gate = try CallerGate(configuration.callers)
+        for warning in configuration.callers.warnings() { logger.warning("\(warning)") }
+        if server == nil, configuration.callers.tokenFile != nil, !CallerSettings.isLocal(configuration.grpc.endpoint) {
+            logger.warning("callers.token_file without grpc.tls_certificate: tokens travel in the clear")
+        }
+    }
+}
