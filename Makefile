@@ -1,5 +1,5 @@
 # `make demo` and `make test` are the two commands; each installs what it needs.
-.PHONY: help setup build demo test check bench-preprocessing format fuzz clean
+.PHONY: help setup build demo test check bench-preprocessing bench-transport format fuzz clean
 
 help: ## what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-20s %s\n", $$1, $$2}'
@@ -21,6 +21,9 @@ check: ## formatting, imports, file sizes, demo files
 
 bench-preprocessing: ## pixels, fingerprints and tokens against their peers, each ratio with its target (about 10 minutes)
 	@dev/bench.sh preprocessing
+
+bench-transport: ## gRPC server and client against nghttpd, grpc-swift-2, grpcio and tritonclient, each ratio with its target (about 15 minutes)
+	@dev/bench.sh transport
 
 fuzz: ## search for inputs that crash the photo reader and the tokenizer: 10 minutes each, or dev/fuzz.sh --seconds N
 	@dev/fuzz.sh
