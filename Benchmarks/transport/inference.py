@@ -22,6 +22,12 @@ output [ { name: "image_embedding" data_type: TYPE_FP32 dims: [ 1, 512 ] } ]
 instance_group [ { count: 1 kind: KIND_CPU } ]
 """
 BODY = """
+import os
+import sys
+
+# Triton's stub ignores virtual environments: dev/triton.sh names the folder that has numpy.
+sys.path.insert(0, os.environ["HOLSTER_BACKEND_SITE_PACKAGES"])
+
 import numpy
 import triton_python_backend_utils as pb_utils
 
@@ -64,8 +70,12 @@ class Triton:
 
         self.script("start")
         self.address = f"127.0.0.1:{self.ports[0]}"
-        with tritonclient.InferenceServerClient(self.address) as client:
-            client.load_model(MODEL)
+        try:
+            with tritonclient.InferenceServerClient(self.address) as client:
+                client.load_model(MODEL)
+        except Exception:
+            self.script("stop")
+            raise
         return self
 
     def __exit__(self, *_):
