@@ -19,7 +19,10 @@ struct InferenceRun {
         try await call(backend, count: 20)
         let (processor, clock) = (ProcessorTime.now, ContinuousClock.now)
         try await withThrowingTaskGroup { group in
-            for _ in 0..<inFlight { group.addTask { try await call(backend, count: callCount / inFlight) } }
+            // On the channel's own loop, where the server's calls to Triton come from too: no hand-off between threads.
+            for _ in 0..<inFlight {
+                group.addTask(executorPreference: loops.loops[0]) { try await call(backend, count: callCount / inFlight) }
+            }
             try await group.waitForAll()
         }
         let made = Double(callCount / inFlight * inFlight)
