@@ -53,7 +53,9 @@ struct PacedCalls {
 
     private func report(_ outcome: Outcome) -> String {
         let sorted = outcome.latencies.sorted()
-        func at(_ share: Double) -> Double { sorted.isEmpty ? 0 : sorted[min(sorted.count - 1, Int(Double(sorted.count) * share))] }
+        func at(_ share: Double) -> Double {
+            sorted.isEmpty ? 0 : sorted[min(sorted.count - 1, Int(Double(sorted.count) * share))]
+        }
         let failed = outcome.failures.values.reduce(0, +)
         return #"{"calls": \#(sorted.count), "failed": \#(failed), "p50_us": \#(at(0.5)), "p99_us": \#(at(0.99))}"#
     }
