@@ -23,10 +23,10 @@ preprocessing)
 transport)
     shift
     dev/setup.sh serve transport
-    echo_package=Benchmarks/grpc-swift-echo
+    echo_package=Benchmarks/grpc-swift-echo echo_build=.build-grpc-swift
     if [ "${1:-}" = --build-grpc-swift ]; then
         echo "bench: building grpc-swift-echo (a quarter of an hour)"
-        swift build -c release --package-path "$echo_package" | tail -n 1
+        swift build -c release --package-path "$echo_package" --scratch-path "$echo_build" | tail -n 1
         exit "${PIPESTATUS[0]}"
     fi
     perf_analyzer=.venv/transport/perf-analyzer
@@ -39,7 +39,7 @@ transport)
         build transport-bench
         program=.build/release/transport-bench
     fi
-    exec .venv/transport/bin/python Benchmarks/transport/bench.py "$program" --grpc-swift "$echo_package/.build/release/grpc-swift-echo" "$@"
+    exec .venv/transport/bin/python Benchmarks/transport/bench.py "$program" --grpc-swift "$echo_build/release/grpc-swift-echo" "$@"
     ;;
 *) echo "bench.sh: unknown benchmark '$1': preprocessing or transport" >&2; exit 2 ;;
 esac
