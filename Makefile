@@ -1,5 +1,5 @@
 # `make demo` and `make test` are the two commands; each installs what it needs.
-.PHONY: help setup build demo test check bench-preprocessing format fuzz clean
+.PHONY: help setup build demo test check bench-preprocessing bench-transport format fuzz clean
 
 help: ## what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-20s %s\n", $$1, $$2}'

@@ -127,6 +127,12 @@ let package = Package(
             path: "Benchmarks/preprocessing-bench",
             swiftSettings: settings
         ),
+        .executableTarget(
+            name: "transport-bench",
+            dependencies: ["GRPCTransport", "HTTP2Transport", "TritonAdapter", "ModerationCore", "Reactor"],
+            path: "Benchmarks/transport-bench",
+            swiftSettings: settings
+        ),
 
         // Tests, one target a module; TestSupport finds photos, oracles and seeds.
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),

@@ -1,15 +1,45 @@
 #!/usr/bin/env bash
-# Benchmarks against the peers that Benchmarks/ names. Usage: dev/bench.sh preprocessing [OPTIONS of the benchmark]
+# Benchmarks against the peers that Benchmarks/ names. Usage: dev/bench.sh preprocessing|transport [OPTIONS of the benchmark]
 # Example: dev/bench.sh preprocessing --only phash,pdq
+#          dev/bench.sh transport --only unary_100_vs_nghttpd
+# The peer grpc-swift-2 takes a quarter of an hour to build: `dev/bench.sh transport --build-grpc-swift`, once; without it its rows are skipped.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+
+build() { # product
+    echo "bench: building $1"
+    swift build -c release --product "$1" 2>&1 | grep -vE '^(Fetch|Comput|Creat|Working copy)' || exit "${PIPESTATUS[0]}"
+}
+
 case "${1:-}" in
--h | --help | "") sed -n '2,3p' "$0" | cut -c3-; exit 0 ;;
-preprocessing) shift ;;
-*) echo "bench.sh: unknown benchmark '$1': preprocessing" >&2; exit 2 ;;
+-h | --help | "") sed -n '2,5p' "$0" | cut -c3-; exit 0 ;;
+preprocessing)
+    shift
+    dev/setup.sh serve bench
+    build preprocessing-bench
+    # numpy chooses its kernels by itself: a setting made for older ones would slow the peers.
+    exec env -u OPENBLAS_CORETYPE -u OPENBLAS_L2_SIZE .venv/bench/bin/python Benchmarks/preprocessing/bench.py .build/release/preprocessing-bench "$@"
+    ;;
+transport)
+    shift
+    dev/setup.sh serve transport
+    echo_package=Benchmarks/grpc-swift-echo echo_build=.build-grpc-swift
+    if [ "${1:-}" = --build-grpc-swift ]; then
+        echo "bench: building grpc-swift-echo (a quarter of an hour)"
+        swift build -c release --package-path "$echo_package" --scratch-path "$echo_build" | tail -n 1
+        exit "${PIPESTATUS[0]}"
+    fi
+    perf_analyzer=.venv/transport/perf-analyzer
+    if [ ! -d "$perf_analyzer" ]; then
+        .venv/transport/bin/pip install --quiet --disable-pip-version-check --no-deps --target "$perf_analyzer" \
+            -r requirements/transport.perf-analyzer.txt || echo "bench: no perf_analyzer: its row is skipped"
+    fi
+    program=${HOLSTER_TRANSPORT_BENCH:-}
+    if [ -z "$program" ]; then
+        build transport-bench
+        program=.build/release/transport-bench
+    fi
+    exec .venv/transport/bin/python Benchmarks/transport/bench.py "$program" --grpc-swift "$echo_build/release/grpc-swift-echo" "$@"
+    ;;
+*) echo "bench.sh: unknown benchmark '$1': preprocessing or transport" >&2; exit 2 ;;
 esac
-dev/setup.sh serve bench
-echo "bench: building preprocessing-bench"
-swift build -c release --product preprocessing-bench 2>&1 | grep -vE '^(Fetch|Comput|Creat|Working copy)' || exit "${PIPESTATUS[0]}"
-# numpy chooses its kernels by itself: a setting made for older ones would slow the peers.
-exec env -u OPENBLAS_CORETYPE -u OPENBLAS_L2_SIZE .venv/bench/bin/python Benchmarks/preprocessing/bench.py .build/release/preprocessing-bench "$@"

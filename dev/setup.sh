@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs what a bare Debian 12 machine lacks. Usage: dev/setup.sh [serve] [oracle] [train] [bench]   (default: serve oracle)
+# Installs what a bare Debian 12 machine lacks. Usage: dev/setup.sh [serve] [oracle] [train] [bench] [transport]   (default: serve oracle)
 # Debian packages through apt (root or sudo), Python environments under .venv/. A second run finds everything and ends at once.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -25,6 +25,7 @@ packages=(
 for part in "$@"; do
     [ "$part" != oracle ] || packages+=(protobuf-compiler prometheus valgrind binutils)
     [ "$part" != bench ] || packages+=(libjpeg-turbo-progs valgrind binutils)
+    [ "$part" != transport ] || packages+=(nghttp2-server nghttp2-client libb64-0d openssl valgrind binutils)
 done
 missing=()
 for package in "${packages[@]}"; do
@@ -43,7 +44,7 @@ fi
 
 for part in "$@"; do
     requirements="requirements/$part.txt"
-    [ -f "$requirements" ] || die "unknown part '$part': one of serve, oracle, train, bench"
+    [ -f "$requirements" ] || die "unknown part '$part': one of serve, oracle, train, bench, transport"
     stamp=".venv/$part/.requirements"
     alone="requirements/$part.no-deps.txt"
     [ -f "$alone" ] || alone=/dev/null
