@@ -22,6 +22,9 @@ check: ## formatting, imports, file sizes, demo files
 bench-preprocessing: ## pixels, fingerprints and tokens against their peers, each ratio with its target (about 10 minutes)
 	@dev/bench.sh preprocessing
 
+bench-transport: ## gRPC server and client against nghttpd, grpc-swift-2, grpcio and tritonclient, each ratio with its target (about 15 minutes)
+	@dev/bench.sh transport
+
 fuzz: ## search for inputs that crash what reads outside bytes: 10 minutes a target, or dev/fuzz.sh --seconds N
 	@dev/fuzz.sh
 
