@@ -70,7 +70,10 @@ package struct ClientCallState: Sendable {
         // Informational responses come before the real one.
         if let httpStatus, httpStatus.utf8.count == 3, httpStatus.hasPrefix("1"), !endsStream { return Reaction() }
         if block.isOversize {
-            return finish(GRPCStatus(.resourceExhausted, "response headers are over the limit of 16384 bytes"), reset: !endsStream)
+            return finish(
+                GRPCStatus(.resourceExhausted, "response headers are over the limit of 16384 bytes"),
+                reset: !endsStream
+            )
         }
         guard let initial = MetadataCodec.decode(block) else {
             return finish(GRPCStatus(.internalError, "a -bin response header is not base64"), reset: !endsStream)
@@ -190,7 +193,9 @@ package struct ClientCallState: Sendable {
 
     private mutating func trailers(_ block: borrowing HeaderBlock) -> Reaction {
         guard case .answering(let httpStatus) = stage else { return Reaction() }
-        if block.isOversize { return finish(GRPCStatus(.resourceExhausted, "response trailers are over the limit of 16384 bytes")) }
+        if block.isOversize {
+            return finish(GRPCStatus(.resourceExhausted, "response trailers are over the limit of 16384 bytes"))
+        }
         guard let status = StatusSynthesis.status(in: block) else {
             return httpStatus == nil
                 ? finish(GRPCStatus(.unknown, "the trailers hold no grpc-status"))

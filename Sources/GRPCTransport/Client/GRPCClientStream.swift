@@ -46,7 +46,9 @@ public final class GRPCClientStream: Sendable {
                 return continuation.resume(returning: .failure(failure))
             }
             guard !call.isRequestFinished else {
-                return continuation.resume(returning: .failure(GRPCStatus(.failedPrecondition, "the request was finished before")))
+                return continuation.resume(
+                    returning: .failure(GRPCStatus(.failedPrecondition, "the request was finished before"))
+                )
             }
             call.append(pieces)
             if call.mustWaitToSend { call.writers.append(continuation) } else { continuation.resume(returning: .success(())) }
@@ -89,7 +91,8 @@ public final class GRPCClientStream: Sendable {
     }
 
     func next() async throws(GRPCStatus) -> ArraySlice<UInt8>? {
-        let read = await waiting(otherwise: .failed(Self.stopped)) { (call, continuation: CheckedContinuation<ClientCallState.Read, Never>) in
+        let read = await waiting(otherwise: .failed(Self.stopped)) {
+            (call, continuation: CheckedContinuation<ClientCallState.Read, Never>) in
             let read = call.readNow()
             if case .nothing = read, call.reader == nil {
                 call.reader = continuation

@@ -74,7 +74,10 @@ extension ServerCall {
             await withCheckedContinuation { continuation in
                 let isAccepted = onLoop { [message] in
                     let wait = Wait(continuation: continuation, cancellation: cancellation)
-                    self.waitToSend(wait, isSent ? .success(()) : Result { () throws(GRPCStatus) in try self.sendNow(message, wantsGzip) })
+                    self.waitToSend(
+                        wait,
+                        isSent ? .success(()) : Result { () throws(GRPCStatus) in try self.sendNow(message, wantsGzip) }
+                    )
                 }
                 if !isAccepted { continuation.resume(returning: .failure(Self.over)) }
             }

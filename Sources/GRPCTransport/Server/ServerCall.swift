@@ -64,13 +64,20 @@ final class ServerCall: HTTP2StreamHandler, @unchecked Sendable {
         }
         var deadline: ContinuousClock.Instant?
         if let timeout = head.timeout {
-            guard timeout > .zero else { return refuse(GRPCStatus(.deadlineExceeded, "the deadline had passed on arrival"), endsStream) }
+            guard timeout > .zero else {
+                return refuse(GRPCStatus(.deadlineExceeded, "the deadline had passed on arrival"), endsStream)
+            }
             deadline = receivedAt.advanced(by: timeout)
         }
         if let gate = core.configuration.gate {
             do {
                 permit = try gate.admit(
-                    GRPCCallHead(path: route.path, metadata: head.metadata, peer: connection.peer, certificate: connection.certificate)
+                    GRPCCallHead(
+                        path: route.path,
+                        metadata: head.metadata,
+                        peer: connection.peer,
+                        certificate: connection.certificate
+                    )
                 )
             } catch {
                 return refuse(error, endsStream)

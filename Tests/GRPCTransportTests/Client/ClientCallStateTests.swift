@@ -20,7 +20,10 @@ import Testing
         let end = state.received(Self.okay, endsStream: true)
         #expect(end.finishes && end.reset == nil)
         #expect(state.status == GRPCStatus(.ok, ""))
-        guard case .message(let message) = state.read().0 else { return Issue.record("no message") }
+        guard case .message(let message) = state.read().0 else {
+            Issue.record("no message")
+            return
+        }
         #expect(message.bytes == [8, 9])
         #expect(state.initialMetadata?.text("x") == "1")
         #expect(state.trailingMetadata.binary("y-bin") == Array("f".utf8))

@@ -35,7 +35,10 @@ import Testing
         case .answering, .messageWaits:
             #expect(reaction.credit == 0)
             #expect(reaction.wakesReader)
-            guard case .message(let message) = state.read().0 else { return Issue.record("no message") }
+            guard case .message(let message) = state.read().0 else {
+                Issue.record("no message")
+                return
+            }
             #expect(message.bytes == (stage == .answering ? [7] : [9]))
         }
     }
@@ -51,9 +54,15 @@ import Testing
         case .messageWaits:
             // The good message is read first, the bad one then.
             #expect(!reaction.finishes)
-            guard case .message = state.read().0 else { return Issue.record("no message") }
+            guard case .message = state.read().0 else {
+                Issue.record("no message")
+                return
+            }
             let (read, next) = state.read()
-            guard case .failed(let status) = read else { return Issue.record("not failed: \(read)") }
+            guard case .failed(let status) = read else {
+                Issue.record("not failed: \(read)")
+                return
+            }
             #expect(status.code == .resourceExhausted)
             #expect(next.finishes && next.reset == .cancel)
             #expect(state.status?.code == .resourceExhausted)
@@ -70,9 +79,15 @@ import Testing
         #expect(state.status?.code == .ok)
         #expect(state.trailingMetadata.text("t") == "1")
         if stage == .messageWaits {
-            guard case .message = state.read().0 else { return Issue.record("the message was lost") }
+            guard case .message = state.read().0 else {
+                Issue.record("the message was lost")
+                return
+            }
         }
-        guard case .end = state.read().0 else { return Issue.record("no end") }
+        guard case .end = state.read().0 else {
+            Issue.record("no end")
+            return
+        }
     }
 
     @Test func trailersCome_insideAMessage_isInternal() {
@@ -81,7 +96,10 @@ import Testing
         let reaction = state.received(Self.okay, endsStream: true)
         #expect(reaction.finishes)
         #expect(state.status?.code == .internalError)
-        guard case .failed(let status) = state.read().0 else { return Issue.record("half a message passed for the end") }
+        guard case .failed(let status) = state.read().0 else {
+            Issue.record("half a message passed for the end")
+            return
+        }
         #expect(status.code == .internalError)
     }
 
@@ -89,8 +107,14 @@ import Testing
         var state = Self.state(.messageWaits)
         _ = state.feed([0, 0, 0])
         _ = state.received(Self.okay, endsStream: true)
-        guard case .message = state.read().0 else { return Issue.record("no message") }
-        guard case .failed(let status) = state.read().0 else { return Issue.record("half a message passed for the end") }
+        guard case .message = state.read().0 else {
+            Issue.record("no message")
+            return
+        }
+        guard case .failed(let status) = state.read().0 else {
+            Issue.record("half a message passed for the end")
+            return
+        }
         #expect(status.code == .internalError)
     }
 
@@ -101,9 +125,15 @@ import Testing
         #expect(reaction.finishes == !Self.isOver(stage))
         guard !Self.isOver(stage) else { return }
         if stage == .messageWaits {
-            guard case .message = state.read().0 else { return Issue.record("the message was lost") }
+            guard case .message = state.read().0 else {
+                Issue.record("the message was lost")
+                return
+            }
         }
-        guard case .failed(let status) = state.read().0 else { return Issue.record("not failed") }
+        guard case .failed(let status) = state.read().0 else {
+            Issue.record("not failed")
+            return
+        }
         #expect(status == GRPCStatus(.aborted, "why"))
     }
 
@@ -135,7 +165,10 @@ import Testing
         }
         #expect(reaction.finishes && reaction.reset == .cancel && reaction.wakesReader)
         #expect(reaction.credit == (stage == .messageWaits ? 6 : 0))
-        guard case .failed(let status) = state.read().0 else { return Issue.record("not failed") }
+        guard case .failed(let status) = state.read().0 else {
+            Issue.record("not failed")
+            return
+        }
         #expect(status.code == .cancelled)
     }
 
@@ -157,7 +190,10 @@ import Testing
         ]
         _ = state.received(HeaderBlock(headers), endsStream: false)
         _ = state.feed([1, 0, 0, 0, 1, 9])
-        guard case .message(let message) = state.read().0 else { return Issue.record("no message") }
+        guard case .message(let message) = state.read().0 else {
+            Issue.record("no message")
+            return
+        }
         #expect(message == InboundMessage(bytes: [9], isCompressed: true))
     }
 }

@@ -31,7 +31,10 @@ struct CallGateTests {
     @Test func gate_whenItRefuses_endsTheCallWithItsStatus() async throws {
         let gate = CountingGate()
         try await everyPermitEnds(gate, admitted: 0) { server, client in
-            #expect(await client.call("Echo", [1], metadata: Self.refusal).status == GRPCStatus(.permissionDenied, "not /test.Echo/Echo"))
+            #expect(
+                await client.call("Echo", [1], metadata: Self.refusal).status
+                    == GRPCStatus(.permissionDenied, "not /test.Echo/Echo")
+            )
             let call = try client.stream("Echo", metadata: Self.refusal)
             #expect(await call.rest().status.code == .permissionDenied)
             #expect(server.streaming.begunCount.count == 0)
@@ -153,5 +156,25 @@ struct CallGateTests {
             #expect(await eventually { gate.endedCount.count == 1 })
             sleeping.cancel()
         }
+    }
+
+    /// A handler that returns when its server is drained and its loop has stopped.
+    @Test func permit_endsThoughTheLoopHasStopped() async throws {
+        let gate = CountingGate()
+        let server = try LiveServer { $0.gate = gate }
+        let client = try LiveClient(server.endpoint)
+        let unary = Task { await client.call("Stubborn") }
+        let call = try client.stream("Stubborn")
+        #expect(await eventually { server.server.runningCallCount == 2 })
+        await server.server.drain(timeout: .milliseconds(50))
+        server.loops.shutDown()
+        #expect(await unary.value.status?.code == .unavailable)
+        #expect(await call.rest().status.code == .unavailable)
+        #expect(gate.endedCount.count == 0)
+        server.opened.increment()
+        server.streaming.opened.increment()
+        #expect(await eventually { gate.endedCount.count == 2 && server.server.runningCallCount == 0 })
+        #expect(server.streaming.cancelledCount.count == 1)
+        client.stop()
     }
 }

@@ -64,6 +64,9 @@ final class LiveServer: Sendable {
         router.unary("/test.Echo/Caller") { _, context throws(GRPCStatus) in
             GRPCMessage(Array((context.caller ?? "nobody").utf8))
         }
+        router.unary("/test.Echo/Certificate") { _, context throws(GRPCStatus) in
+            GRPCMessage(Array((context.certificate?.commonName ?? "none").utf8))
+        }
         // Deaf to cancellation.
         router.unary("/test.Echo/Stubborn") { message, _ throws(GRPCStatus) in
             while opened.count == 0 { await Task { try? await Task.sleep(for: .milliseconds(5)) }.value }

@@ -17,17 +17,12 @@ import Testing
         return state
     }
 
-    @Test(
-        arguments: [
-            (RequestHead.Rejection(httpStatus: 405, status: GRPCStatus(.internalError, "a")), "405", "13"),
-            (RequestHead.Rejection(httpStatus: 200, status: GRPCStatus(.unimplemented, "a")), "200", "12"),
-        ]
-    )
-    func rejected_isAnsweredAtOnceAndWavesOffWhatIsStillToCome(
-        _ rejection: RequestHead.Rejection,
-        _ http: String,
-        _ grpc: String
-    ) {
+    @Test(arguments: [([":method": "GET"], "405", "13"), (["grpc-encoding": "zstd"], "200", "12")])
+    func rejected_isAnsweredAtOnceAndWavesOffWhatIsStillToCome(_ change: [String: String], _ http: String, _ grpc: String) throws
+    {
+        let changes = change.filter { $0.key.hasPrefix(":") }.mapValues { Optional($0) }
+        let adding = change.filter { !$0.key.hasPrefix(":") }.map { HTTPField($0.key, $0.value) }
+        let rejection = try #require(RequestHeadTests.rejection(RequestHeadTests.headers(changes, adding: adding)))
         for endsStream in [false, true] {
             var state = ServerCallState(limits: ServerCallState.Limits(request: 1_000, response: 1_000))
             let reaction = state.rejected(rejection, endsStream: endsStream)

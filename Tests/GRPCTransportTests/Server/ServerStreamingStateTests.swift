@@ -37,11 +37,17 @@ import Testing
         #expect(reaction.credit == (Self.isOpen(stage) ? 0 : 7))
         let (read, reading) = state.read()
         guard Self.isOpen(stage) else {
-            guard case .failed(let status) = read else { return Issue.record("not failed: \(read)") }
+            guard case .failed(let status) = read else {
+                Issue.record("not failed: \(read)")
+                return
+            }
             #expect(status.code == .cancelled)
             return
         }
-        guard case .message(let message) = read else { return Issue.record("no message: \(read)") }
+        guard case .message(let message) = read else {
+            Issue.record("no message: \(read)")
+            return
+        }
         #expect(message.bytes == [1, 2])
         #expect(reading.credit == 7)
         #expect(state.bufferedByteCount == 0)
@@ -66,8 +72,14 @@ import Testing
         let reaction = state.requestEnded()
         #expect(reaction.wakesReader == Self.isOpen(stage))
         guard Self.isOpen(stage) else { return }
-        guard case .end = state.read().0 else { return Issue.record("no end") }
-        guard case .end = state.read().0 else { return Issue.record("the end comes once") }
+        guard case .end = state.read().0 else {
+            Issue.record("no end")
+            return
+        }
+        guard case .end = state.read().0 else {
+            Issue.record("the end comes once")
+            return
+        }
     }
 
     @Test(arguments: Stage.allCases) func requestEndsInsideAMessage(_ stage: Stage) throws {
@@ -76,7 +88,10 @@ import Testing
         _ = state.feed([0, 0, 0, 0, 9, 1])
         _ = state.requestEnded()
         let (read, reaction) = state.read()
-        guard case .failed(let status) = read else { return Issue.record("not failed: \(read)") }
+        guard case .failed(let status) = read else {
+            Issue.record("not failed: \(read)")
+            return
+        }
         #expect(status.code == .internalError)
         #expect(reaction.answer?.grpc == "13")
         #expect(!reaction.wavesOffRequest)

@@ -64,6 +64,15 @@ struct StreamingEndingsTests {
         }
     }
 
+    /// The caller sends nothing and ends nothing: the handler's own cancellation has to be enough.
+    @Test func handler_whenItCancelsItsReader_goesOn() async throws {
+        try await withLive { _, client in
+            let call = try client.stream("Group")
+            #expect(try await call.nextMessage() == [2])
+            #expect(try await call.nextMessage() == nil)
+        }
+    }
+
     @Test(arguments: Way.allCases) func call_whenLetGoOf_isCancelled(_ way: Way) async throws {
         try await withLive(way) { server, client in
             var call: GRPCClientStream? = try client.stream("Sleep")

@@ -98,7 +98,12 @@ struct StreamingFlowTests {
             #expect(await call.rest().status.code == .resourceExhausted)
             let deadline = ContinuousClock.now.advanced(by: .seconds(60))
             let unary = await #expect(throws: GRPCStatus.self) {
-                try await client.channel.unary("/test.Echo/Echo", GRPCMessage([UInt8](repeating: 0, count: 11)), deadline: deadline, options: options)
+                try await client.channel.unary(
+                    "/test.Echo/Echo",
+                    GRPCMessage([UInt8](repeating: 0, count: 11)),
+                    deadline: deadline,
+                    options: options
+                )
             }
             #expect(unary?.code == .resourceExhausted)
         }
@@ -119,7 +124,10 @@ struct StreamingFlowTests {
             for message in messages {
                 let deadline = ContinuousClock.now.advanced(by: .seconds(60))
                 let packed = try await client.channel.unary(
-                    "/test.Echo/Packed", GRPCMessage(message), deadline: deadline, options: options
+                    "/test.Echo/Packed",
+                    GRPCMessage(message),
+                    deadline: deadline,
+                    options: options
                 )
                 #expect(Array(packed.message) == message)
                 // A caller that sends plain messages may still read packed ones.

@@ -58,6 +58,23 @@ final class StreamingMethods: Sendable {
             try await responses.sendHeaders()
             do { try await Task.sleep(for: .seconds(60)) } catch { throw GRPCStatus(.cancelled, "woken early") }
         }
+        // Deaf to cancellation; then tries everything that a call which is over refuses.
+        add("Stubborn", to: &router) { [opened] requests, responses, _ throws(GRPCStatus) in
+            while opened.count == 0 { await Task { try? await Task.sleep(for: .milliseconds(5)) }.value }
+            do throws(GRPCStatus) { try await responses.send(GRPCMessage([1])) } catch {
+                for try await _ in requests {}
+            }
+        }
+        // One child task reads, the other ends at once: the reader has to let go.
+        add("Group", to: &router) { requests, responses, _ throws(GRPCStatus) in
+            await withTaskGroup(of: Void.self) { group in
+                group.addTask { do throws(GRPCStatus) { for try await _ in requests {} } catch {} }
+                group.addTask { do throws(GRPCStatus) { try await responses.sendHeaders() } catch {} }
+                _ = await group.next()
+                group.cancelAll()
+            }
+            try await responses.send(GRPCMessage([2]))
+        }
         add("Big", to: &router) { _, responses, _ throws(GRPCStatus) in
             try await responses.send(GRPCMessage((0..<20_000_000).map { UInt8(truncatingIfNeeded: $0 &* 13) }))
         }
@@ -124,7 +141,8 @@ private func runLive(
     _ body: (LiveServer, LiveClient) async throws -> Void
 ) async throws -> [Leftover] {
     let server = try LiveServer(adjustServer)
-    let client = try way == .loopback ? LiveClient(server.endpoint, adjustClient) : LiveClient(inProcess: server.server, adjustClient)
+    let client =
+        try way == .loopback ? LiveClient(server.endpoint, adjustClient) : LiveClient(inProcess: server.server, adjustClient)
     do {
         try await body(server, client)
     } catch {

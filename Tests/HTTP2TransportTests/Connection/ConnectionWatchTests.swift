@@ -21,7 +21,10 @@ import Testing
     @Test func check_whenNoSettingsCome_closes() {
         var watch = Self.watch(isReady: false)
         #expect(watch.check(openStreamCount: 0, at: Self.at(9.9)) == .none)
-        #expect(watch.check(openStreamCount: 0, at: Self.at(10)) == .close(ConnectionEnd(.handshakeTimeout, "no SETTINGS from the peer in time")))
+        #expect(
+            watch.check(openStreamCount: 0, at: Self.at(10))
+                == .close(ConnectionEnd(.handshakeTimeout, "no SETTINGS from the peer in time"))
+        )
     }
 
     @Test func check_whenNothingIsHeardDuringACall_pingsThenCloses() {
@@ -29,7 +32,10 @@ import Testing
         #expect(watch.check(openStreamCount: 1, at: Self.at(1.9)) == .none)
         #expect(watch.check(openStreamCount: 1, at: Self.at(2)) == .ping)
         #expect(watch.check(openStreamCount: 1, at: Self.at(4.9)) == .none)
-        #expect(watch.check(openStreamCount: 1, at: Self.at(5)) == .close(ConnectionEnd(.keepaliveTimeout, "a keepalive PING was not answered")))
+        #expect(
+            watch.check(openStreamCount: 1, at: Self.at(5))
+                == .close(ConnectionEnd(.keepaliveTimeout, "a keepalive PING was not answered"))
+        )
     }
 
     @Test func check_whenNoCallIsOpen_doesNotPing() {
@@ -60,7 +66,9 @@ import Testing
         watch.wrote(someBytes: true, bytesWait: true, at: Self.at(20))
         watch.wrote(someBytes: false, bytesWait: true, at: Self.at(40))
         #expect(watch.check(openStreamCount: 0, at: Self.at(49)) == .none)
-        #expect(watch.check(openStreamCount: 0, at: Self.at(50)) == .close(ConnectionEnd(.writeTimeout, "the peer reads nothing")))
+        #expect(
+            watch.check(openStreamCount: 0, at: Self.at(50)) == .close(ConnectionEnd(.writeTimeout, "the peer reads nothing"))
+        )
         watch.wrote(someBytes: true, bytesWait: false, at: Self.at(50))
         #expect(watch.check(openStreamCount: 0, at: Self.at(500)) == .none)
     }

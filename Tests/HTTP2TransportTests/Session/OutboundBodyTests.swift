@@ -25,7 +25,8 @@ import Testing
                         flat += small.array
                         return .small(small)
                     }
-                    let array = (0..<Int.random(in: 0...60, using: &random)).map { _ in UInt8.random(in: 0...255, using: &random) }
+                    let array = (0..<Int.random(in: 0...60, using: &random)).map { _ in UInt8.random(in: 0...255, using: &random)
+                    }
                     let slice = array.dropFirst(Int.random(in: 0...3, using: &random))
                     flat += slice
                     return .slice(slice)
