@@ -108,7 +108,7 @@ package struct ClientCallState: Sendable {
         if kind == .unary {
             // The message itself is bounded; nothing else is to come.
             reaction.credit = data.count
-            if hadMessage, !data.isEmpty {
+            if hadMessage && !data.isEmpty || inbound.hasMoreThanAMessage {
                 return finish(GRPCStatus(.unimplemented, "a unary call brings one message, more came"), reset: true)
             }
         } else {

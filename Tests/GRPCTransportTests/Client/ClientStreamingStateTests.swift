@@ -138,7 +138,9 @@ import Testing
     }
 
     @Test(arguments: Stage.allCases) func streamIsReset(_ stage: Stage) {
-        for (code, expected) in [(HTTP2ErrorCode.cancel, GRPCStatusCode.cancelled), (.noError, nil), (.refusedStream, nil)] {
+        for (code, expected) in [(HTTP2ErrorCode.cancel, GRPCStatusCode.cancelled), (.noError, nil), (.refusedStream, nil)]
+            as [(HTTP2ErrorCode, GRPCStatusCode?)]
+        {
             var state = Self.state(stage)
             let reaction = state.closed(code, isPastDeadline: false, mayRetry: false)
             #expect(reaction.finishes == !Self.isOver(stage))

@@ -16,7 +16,9 @@ struct ServerEventsTests {
         var opened: Int { all.withLock { $0.count { $0 == .connectionOpened } } }
 
         var causes: [String] {
-            all.withLock { $0.compactMap { if case .connectionClosed(let cause, _) = $0 { cause } else { nil } } }
+            all.withLock {
+                $0.compactMap { event -> String? in if case .connectionClosed(let cause, _) = event { cause } else { nil } }
+            }
         }
 
         func count(_ event: GRPCServerEvent) -> Int { all.withLock { $0.count { $0 == event } } }

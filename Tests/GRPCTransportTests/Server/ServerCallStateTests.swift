@@ -177,8 +177,9 @@ import Testing
                 case 6: reaction = Int.random(in: 0..<5, using: &random) == 0 ? state.timedOut() : .init()
                 case 7: reaction = kind == .unary ? .init() : state.read().1
                 case 8:
-                    let message = kind == .unary ? nil : try? state.sent(GRPCMessage([1]))
-                    reaction = message ?? .init()
+                    var sent: ServerCallState.Reaction?
+                    if kind == .streaming { sent = try? state.sent(GRPCMessage([1])) }
+                    reaction = sent ?? .init()
                 default:
                     reaction = Int.random(in: 0..<5, using: &random) == 0 ? state.closed() : .init()
                     isClosed = isClosed || reaction.wakesReader

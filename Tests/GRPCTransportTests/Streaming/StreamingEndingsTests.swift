@@ -77,7 +77,7 @@ struct StreamingEndingsTests {
         try await withLive(way) { server, client in
             var call: GRPCClientStream? = try client.stream("Sleep")
             #expect(await eventually { server.streaming.begunCount.count == 1 })
-            _ = call
+            withExtendedLifetime(call) {}
             call = nil
             #expect(await eventually { server.streaming.cancelledCount.count == 1 })
         }

@@ -23,7 +23,7 @@ struct StreamingFlowTests {
         try await withLive(way) { server, client in
             let call = try client.stream("Gated")
             let sentCount = LiveServer.Counter()
-            let sending = Task { () throws(GRPCStatus) in
+            let sending = Task {
                 for _ in 0..<40 {
                     try await call.send(GRPCMessage(Self.mebibyte))
                     sentCount.increment()

@@ -7,6 +7,10 @@ import Testing
 struct ListeningSocketTests {
     private static let anyPort = SocketEndpoint.host("127.0.0.1", port: 0)
 
+    private final class Connected: Sendable {
+        let sockets = Mutex<[PlainSocket]>([])
+    }
+
     @Test func group_isOneSocketAThreadOnOnePort() throws {
         let group = try ListeningSocket.group(Self.anyPort, count: 4, sharesPort: false)
         #expect(group.count == 4)
@@ -44,13 +48,13 @@ struct ListeningSocketTests {
         let group = try ListeningSocket.group(Self.anyPort, count: 3, sharesPort: false)
         let loops = try EventLoopGroup(threadCount: 1, name: "connect")
         defer { loops.shutDown() }
-        let connected = Mutex<[PlainSocket]>([])
+        let connected = Connected()
         for _ in 0..<90 {
             loops.loops[0].execute {
                 let connector = SocketConnector(loop: loops.loops[0])
                 connector.connect(to: group[0].endpoint) { result in
                     _ = connector
-                    if case .success(let socket) = result { connected.withLock { $0.append(socket) } }
+                    if case .success(let socket) = result { connected.sockets.withLock { $0.append(socket) } }
                 }
             }
         }
