@@ -18,8 +18,8 @@ final class ServerCall: HTTP2StreamHandler, @unchecked Sendable {
     private var accountedByteCount = 0
     var acceptsGzip = false
     var response: GRPCResponseMetadata?
-    var reader: CheckedContinuation<ServerCallState.Read, Never>?
-    var writers: [CheckedContinuation<Result<Void, GRPCStatus>, Never>] = []
+    var reader: Wait<ServerCallState.Read>?
+    var writers: [Wait<Result<Void, GRPCStatus>>] = []
 
     /// What the handler will be told, from the headers until it starts.
     private struct Prepared {
@@ -131,7 +131,6 @@ final class ServerCall: HTTP2StreamHandler, @unchecked Sendable {
     private func over() {
         perform(state.closed())
         settle()
-        wakeWriters()
     }
 
     /// Looked at once a tick: the request has to arrive in time whether or not its caller set a deadline.
@@ -160,7 +159,9 @@ final class ServerCall: HTTP2StreamHandler, @unchecked Sendable {
         if reaction.wavesOffRequest { connection.transport.resetAfterResponse(stream, .noError) }
         if let start = reaction.start { run(start) }
         if reaction.wakesReader { wakeReader() }
-        if state.isAnswered { settle() }
+        guard state.isAnswered else { return }
+        wakeWriters()
+        settle()
     }
 
     private func wakeReader() {
@@ -168,7 +169,7 @@ final class ServerCall: HTTP2StreamHandler, @unchecked Sendable {
         reader = nil
         let read = readNow()
         // Part of a message came, and nothing is whole yet.
-        if case .nothing = read { reader = waiting } else { waiting.resume(returning: read) }
+        if case .nothing = read { reader = waiting } else { waiting.continuation.resume(returning: read) }
     }
 
     private func settle() {
@@ -218,7 +219,7 @@ final class ServerCall: HTTP2StreamHandler, @unchecked Sendable {
             handler = Task(executorPreference: loop) {
                 let result = await Self.answer(message, context, method, core, compresses: self.acceptsGzip)
                 core.admission.endCall()
-                self.onLoop { self.returned(result) }
+                if !self.onLoop({ self.returned(result) }) { self.abandoned() }
             }
         case (.streaming(let method), _):
             handler = Task(executorPreference: loop) {
@@ -229,7 +230,7 @@ final class ServerCall: HTTP2StreamHandler, @unchecked Sendable {
                     failure = error
                 }
                 core.admission.endCall()
-                self.onLoop { [failure] in self.ended(failure) }
+                if !self.onLoop({ [failure] in self.ended(failure) }) { self.abandoned() }
             }
         case (.unary, .streaming): core.admission.endCall()
         }
@@ -255,8 +256,17 @@ final class ServerCall: HTTP2StreamHandler, @unchecked Sendable {
         }
     }
 
-    func onLoop(_ body: @escaping @Sendable () -> Void) {
-        if loop.isCurrent { body() } else { loop.execute(body) }
+    /// False, and not run, where the loop has stopped: then nothing but the handler's task touches the call any more.
+    func onLoop(_ body: @escaping @Sendable () -> Void) -> Bool {
+        guard loop.isCurrent else { return loop.execute(body) }
+        body()
+        return true
+    }
+
+    /// The handler outlived its loop.
+    private func abandoned() {
+        handler = nil
+        releasePermit()
     }
 
     private func returned(_ result: Result<(GRPCMessage, isCompressed: Bool), GRPCStatus>) {

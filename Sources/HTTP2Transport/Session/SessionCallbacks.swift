@@ -70,6 +70,13 @@ struct SessionCallbacks: ~Copyable {
             guard let frame else { return Int32(SessionCallbacks.failed) }
             return HTTP2Session.with(user, otherwise: Int32(SessionCallbacks.failed)) { $0.received(frame.pointee) }
         }
+        nghttp2_session_callbacks_set_on_invalid_frame_recv_callback(made) { _, frame, _, user in
+            guard let frame else { return Int32(SessionCallbacks.failed) }
+            return HTTP2Session.with(user, otherwise: Int32(SessionCallbacks.failed)) {
+                $0.receivedInvalid(frame.pointee)
+                return 0
+            }
+        }
         nghttp2_session_callbacks_set_on_data_chunk_recv_callback(made) { _, _, stream, data, length, user in
             HTTP2Session.with(user, otherwise: Int32(SessionCallbacks.failed)) {
                 $0.receivedData(stream, UnsafeRawBufferPointer(start: data, count: length))
