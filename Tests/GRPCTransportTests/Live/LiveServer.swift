@@ -17,7 +17,8 @@ final class LiveServer: Sendable {
         func increment() { value.wrappingAdd(1, ordering: .relaxed) }
     }
 
-    init(_ adjust: (inout GRPCServer.Configuration) -> Void = { _ in }) throws {
+    /// With `router`'s methods instead of the usual ones where it is given.
+    init(router: GRPCRouter? = nil, _ adjust: (inout GRPCServer.Configuration) -> Void = { _ in }) throws {
         let loops = try EventLoopGroup(threadCount: 2, name: "server")
         var configuration = GRPCServer.Configuration(endpoint: .host("127.0.0.1", port: 0))
         adjust(&configuration)
@@ -26,7 +27,7 @@ final class LiveServer: Sendable {
         let opened = Counter()
         cancelledCallCount = cancelled
         self.opened = opened
-        server = GRPCServer(configuration: configuration, router: Self.router(cancelled, opened), eventLoops: loops)
+        server = GRPCServer(configuration: configuration, router: router ?? Self.router(cancelled, opened), eventLoops: loops)
         endpoint = try server.start()
     }
 
