@@ -16,10 +16,17 @@ enum InteropService {
         }
         router.unary(path("UnaryCall")) { message, context throws(GRPCStatus) in
             let request = try decode(message, as: Messages.SimpleRequest.self)
+            #if HOLSTER_STREAMING
+                try expect(request.expectCompressed, context)
+                if request.responseCompressed?.value == true { context.response.compression = .gzip }
+            #endif
             echo(context)
             try obey(request.responseStatus)
             return encode(payload(request.responseSize))
         }
+        #if HOLSTER_STREAMING
+            addStreaming(to: &router)
+        #endif
         return router
     }
 
