@@ -87,7 +87,7 @@ flood_case("padding_only_data", raw(0, 8, 1, b"\xff" + bytes(255)) * 100, 600, O
 flood_case("unknown_frames", raw(0xBE, 0, 0, b"x") * 100, 2_000)
 flood_case("window_update", window_update(0, 1) * 100, 2_000)
 flood_case("stream_window_update", window_update(1, 1) * 100, 2_000, OPEN)
-flood_case("goaway", raw(7, 0, 0, struct.pack(">II", 0, 0)) * 100, 2_000)
+flood_case("goaway", raw(7, 0, 0, struct.pack(">II", 0, 0)) * 100, 2_000, OPEN + data(1, MESSAGE, True))
 flood_case("push_promise", raw(5, 4, 1, struct.pack(">I", 2) + block()) * 10, 100, OPEN)
 
 

@@ -84,7 +84,11 @@ class Peer:
         self.initial_window = 65535
         self.acks = self.pongs = 0
         self.closed, self.was_reset, self.closed_after = False, False, None
-        self.acknowledges = acknowledges
+        # Before our own preface nothing may be answered.
+        self.acknowledges = acknowledges and hello
+        self.writing = threading.Lock()
+        self.answers = bytearray()
+        self.is_greeted = False
         self.decoder = hpack.Decoder()
         self.reading = threading.Event()
         if hello:
@@ -92,9 +96,18 @@ class Peer:
         threading.Thread(target=self.read, daemon=True).start()
         if reads:
             self.reading.set()
+        if hello and reads:
+            # Half a frame may follow: no answer of ours must come between its halves.
+            self.wait(lambda: self.is_greeted and self.acks, 20)
 
     def send(self, content, seconds=30):
         """False where the server has closed, or takes nothing for so long."""
+        with self.writing:
+            good = self.write(content, seconds)
+        self.flush_answers()
+        return good
+
+    def write(self, content, seconds):
         view = memoryview(content)
         limit = time.monotonic() + seconds
         self.socket.setblocking(False)
@@ -164,12 +177,21 @@ class Peer:
                 self.initial_window = frame.settings.get(4, self.initial_window)
                 if self.acknowledges:
                     self.answer(raw(4, 1))
+                self.is_greeted = True
 
     def answer(self, content):
-        try:
-            self.socket.send(content)
-        except OSError:
-            pass
+        """At once, or behind what is being sent."""
+        self.answers += content
+        self.flush_answers()
+
+    def flush_answers(self):
+        while self.answers and self.writing.acquire(blocking=False):
+            content, self.answers = bytes(self.answers), bytearray()
+            try:
+                self.socket.send(content)
+            except OSError:
+                pass
+            self.writing.release()
 
     def wait(self, condition, seconds=20):
         """Whether the condition comes true before the time is up or the connection ends."""

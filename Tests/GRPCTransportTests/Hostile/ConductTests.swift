@@ -1,3 +1,6 @@
+import Foundation
+import Reactor
+import TestSupport
 import Testing
 
 /// What a server must put up with, and where it draws the line.
@@ -13,6 +16,25 @@ struct ConductTests {
         guard let seen = try await HostilePeer.play("probing_upload") else { return }
         #expect(seen.goodCount == 5 && seen.goAways.isEmpty && !seen.isClosed, "\(seen)")
         #expect(seen.pongCount > 1_000, "\(seen)")
+    }
+
+    /// The same amount through the C core itself, whose probes are its own: one connection, which stays.
+    @Test func pingStrikes_whenTheCCoreUploadsAHundredMegabytes_neverCome() async throws {
+        guard let python = Repository.oraclePython else { return }
+        struct Seen: Decodable {
+            let goodCount: Int
+            let states: [String]
+        }
+        let server = try LiveServer()
+        let address = "127.0.0.1:\(server.endpoint.port ?? 0)"
+        let pool = WorkerPool(name: "peer", threadCount: 1, queueLimit: 1)
+        let outcome = try await pool.run {
+            Result { try Oracle.finish("grpcio_upload.py", interpreter: python, arguments: [address]) }
+        }.get()
+        let seen = try JSONDecoder().decode(Seen.self, from: outcome.output)
+        #expect(seen.goodCount == 6)
+        #expect(seen.states.count { $0 == "READY" } == 1 && !seen.states.contains("TRANSIENT_FAILURE"), "\(seen)")
+        await HostilePeer.expectUnharmed(server, "grpcio_upload")
     }
 
     @Test func streamsOverTheLimit_areRefusedAndTheConnectionLives() async throws {

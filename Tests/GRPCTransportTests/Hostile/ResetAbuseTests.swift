@@ -9,7 +9,6 @@ struct ResetAbuseTests {
         guard let seen = try await HostilePeer.play("made_you_reset_\(violation)", seconds: 5) else { return }
         #expect(seen.isClosed && seen.goAways.last != 0, "\(seen)")
         #expect(seen.wasToldToCalmDown || seen.goAways.last == 1, "\(seen)")
-        #expect(seen.sentChunkCount ?? .max < 5_000, "\(seen)")
     }
 
     /// Violations that the library may punish with the stream's end or with the connection's.
@@ -17,14 +16,12 @@ struct ResetAbuseTests {
     func madeYouReset_whenStreamsAreMisusedByTheThousand_endsTheConnection(_ violation: String) async throws {
         guard let seen = try await HostilePeer.play("made_you_reset_\(violation)", seconds: 5) else { return }
         #expect(seen.isClosed, "\(seen)")
-        #expect(seen.sentChunkCount ?? .max < 5_000, "\(seen)")
     }
 
     @Test(arguments: ["rapid_reset", "rapid_reset_without_body"])
     func rapidReset_endsTheConnectionAndNoHandlerOutlivesIt(_ name: String) async throws {
         guard let seen = try await HostilePeer.play(name, seconds: 5) else { return }
         #expect(seen.isClosed && seen.goAways.last != 0, "\(seen)")
-        #expect(seen.sentChunkCount ?? .max < 3_000, "\(seen)")
     }
 
     /// Credit of what was never read comes back, whoever reset the stream: far more than the connection's window of 16 MiB.

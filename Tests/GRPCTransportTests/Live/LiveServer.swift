@@ -51,6 +51,11 @@ final class LiveServer: Sendable {
             }
             return GRPCMessage([])
         }
+        // As many milliseconds as the first byte says.
+        router.unary("/test.Echo/Pause") { message, context throws(GRPCStatus) in
+            try? await Task.sleep(for: .milliseconds(Int(message.first ?? 0)))
+            return GRPCMessage(segments: [message])
+        }
         router.unary("/test.Echo/Wait") { message, context throws(GRPCStatus) in
             while opened.count == 0, !Task.isCancelled { try? await Task.sleep(for: .milliseconds(5)) }
             return GRPCMessage(segments: [message])
