@@ -23,18 +23,15 @@ struct DrainUnderLoadTests {
     private static func load(_ addresses: [SocketEndpoint], waitsForReady: Bool, during: () async throws -> Void) async throws
         -> [Load]?
     {
-        guard let python = Repository.oraclePython else { return nil }
+        guard Repository.oraclePython != nil else { return nil }
         let pool = WorkerPool(name: "load", threadCount: clientCount, queueLimit: clientCount)
         let targets = addresses.map { "127.0.0.1:\($0.port ?? 0)" }.joined(separator: ",")
         let arguments =
             [targets, "--rate", "\(callsPerSecondEach)", "--seconds", "\(seconds)"] + (waitsForReady ? ["--wait-for-ready"] : [])
         let clients = (0..<clientCount).map { _ in
             Task {
-                let outcome = try await pool.run {
-                    Result { try Oracle.finish("grpcio_load.py", interpreter: python, arguments: arguments) }
-                }.get()
-                guard outcome.exitStatus == 0 else { throw Oracle.Failure(description: outcome.errorText) }
-                return try JSONDecoder().decode(Load.self, from: outcome.output)
+                let output = try await pool.run { Result { try Oracle.run("grpcio_load.py", arguments: arguments) } }
+                return try JSONDecoder().decode(Load.self, from: output.get())
             }
         }
         try await during()
