@@ -12,7 +12,7 @@ struct SlowPeerTests {
 
     @Test(arguments: ["slow_headers", "half_frame", "slow_headers_kept_alive"])
     func slowHeaders_whenTheBlockIsNotCompleted_closes(_ name: String) async throws {
-        guard let seen = try await HostilePeer.play(name, { $0.requestReceiveTimeout = .seconds(1) }) else { return }
+        guard let seen = try await HostilePeer.play(name, { $0.headerTimeout = .seconds(1) }) else { return }
         #expect(seen.isClosed, "\(seen)")
     }
 

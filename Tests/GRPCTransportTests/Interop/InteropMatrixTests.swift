@@ -19,7 +19,7 @@ struct InteropMatrixTests {
     @Test(arguments: Other.allCases)
     func server_whenCalledByTheOfficialClient_passesEveryCase(_ other: Other) async throws {
         guard let python = other.python else { return }
-        let server = try LiveServer(router: InteropService.router())
+        let server = try LiveServer(router: InteropService.router()) { $0.gate = ByteCountingGate.shared }
         let address = "127.0.0.1:\(server.endpoint.port ?? 0)"
         let arguments = [address] + InteropCases.names.flatMap { ["--case", $0] }
         let outcome = try await Self.inBackground {

@@ -16,17 +16,13 @@ enum InteropService {
         }
         router.unary(path("UnaryCall")) { message, context throws(GRPCStatus) in
             let request = try decode(message, as: Messages.SimpleRequest.self)
-            #if HOLSTER_STREAMING
-                try expect(request.expectCompressed, context)
-                if request.responseCompressed?.value == true { context.response.compression = .gzip }
-            #endif
+            if let expected = request.expectCompressed { try expect(isCompressed: expected.value, message.count, context) }
+            if request.responseCompressed?.value == true { context.response.compression = .gzip }
             echo(context)
             try obey(request.responseStatus)
             return encode(payload(request.responseSize))
         }
-        #if HOLSTER_STREAMING
-            addStreaming(to: &router)
-        #endif
+        addStreaming(to: &router)
         return router
     }
 
@@ -35,6 +31,19 @@ enum InteropService {
     static func echo(_ context: GRPCServerContext) {
         if let value = context.metadata.text(initialName) { context.response.initial.add(initialName, value) }
         if let value = context.metadata.binary(trailingName) { context.response.trailing.add(trailingName, binary: value) }
+    }
+
+    /// INVALID_ARGUMENT where the messages, `plainByteCount` bytes in all, came in more bytes than a compressed one among them would have left,
+    /// or the other way round.
+    static func expect(
+        isCompressed: Bool,
+        _ plainByteCount: Int,
+        _ context: GRPCServerContext
+    ) throws(GRPCStatus) {
+        let arrived = context.caller.flatMap { ByteCountingGate.shared.arrivedByteCount(of: $0) } ?? 0
+        guard isCompressed == (arrived < plainByteCount) else {
+            throw GRPCStatus(.invalidArgument, "\(plainByteCount) bytes came in \(arrived): compressed should be \(isCompressed)")
+        }
     }
 
     static func obey(_ status: Messages.EchoStatus?) throws(GRPCStatus) {
