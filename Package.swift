@@ -163,7 +163,7 @@ let package = Package(
         ),
         tests("HTTP2TransportTests", ["HTTP2Transport", "Reactor", "TestSupport"]),
         tests("ProtobufWireTests", ["ProtobufWire", "TestSupport"]),
-        tests("GRPCTransportTests", ["GRPCTransport", "HTTP2Transport", "Reactor", "TestSupport"]),
+        tests("GRPCTransportTests", ["GRPCTransport", "HTTP2Transport", "ProtobufWire", "Reactor", "TestSupport"]),
         tests(
             "ModerationAPITests",
             ["ModerationAPI", "ProtobufWire", "GRPCTransport", "Reactor", "ProtobufTesting", "TestSupport"]

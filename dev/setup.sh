@@ -24,6 +24,8 @@ packages=(
 )
 for part in "$@"; do
     [ "$part" != oracle ] || packages+=(protobuf-compiler prometheus valgrind binutils)
+    # Debian's own gRPC, and frames by hand, for the transport's interop and hostile peers: they run under /usr/bin/python3.
+    [ "$part" != oracle ] || packages+=(python3-grpcio python3-protobuf python3-hyperframe python3-hpack grpc-proto)
     [ "$part" != bench ] || packages+=(libjpeg-turbo-progs valgrind binutils)
     [ "$part" != transport ] || packages+=(nghttp2-server nghttp2-client libb64-0d openssl valgrind binutils)
 done

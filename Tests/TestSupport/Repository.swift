@@ -23,6 +23,15 @@ public enum Repository {
         return nil
     }()
 
+    /// Debian's interpreter, with its gRPC, `hyperframe` and `hpack`; `nil` (and a printed line) where one of them is absent.
+    public static let debianPython: URL? = {
+        let packages = "/usr/lib/python3/dist-packages"
+        let wanted = ["/usr/bin/python3"] + ["grpc", "hyperframe", "hpack"].map { "\(packages)/\($0)" }
+        if wanted.allSatisfy(FileManager.default.fileExists(atPath:)) { return URL(filePath: wanted[0]) }
+        print("SKIPPED: no python3-grpcio, -hyperframe or -hpack: run `make setup`; tests with those peers do not run")
+        return nil
+    }()
+
     /// The photos of a folder of the shared data, sorted by name.
     public static func photos(in folder: String) -> [URL] {
         guard let sharedData else { return [] }

@@ -125,7 +125,7 @@ extension HTTP2Session {
 
     /// A frame that the library answered with RST_STREAM; the rest of its block, if any, is skipped.
     func receivedInvalid(_ frame: nghttp2_frame) {
-        if UInt32(frame.hd.type) == NGHTTP2_HEADERS.rawValue { headerBlockBegan = nil }
+        if UInt32(frame.hd.type) == NGHTTP2_HEADERS.rawValue { isInHeaderBlock = false }
     }
 
     private func receivedHeaders(_ frame: nghttp2_frame, endsStream: Bool) {

@@ -18,7 +18,8 @@ final class LiveServer: Sendable {
         func increment() { value.wrappingAdd(1, ordering: .relaxed) }
     }
 
-    init(_ adjust: (inout GRPCServer.Configuration) -> Void = { _ in }) throws {
+    /// With `router`'s methods instead of the usual ones where it is given.
+    init(router: GRPCRouter? = nil, _ adjust: (inout GRPCServer.Configuration) -> Void = { _ in }) throws {
         let loops = try EventLoopGroup(threadCount: 2, name: "server")
         var configuration = GRPCServer.Configuration(endpoint: .host("127.0.0.1", port: 0))
         adjust(&configuration)
@@ -27,9 +28,9 @@ final class LiveServer: Sendable {
         let opened = Counter()
         cancelledCallCount = cancelled
         self.opened = opened
-        var router = Self.router(cancelled, opened)
-        streaming.add(to: &router)
-        server = GRPCServer(configuration: configuration, router: router, eventLoops: loops)
+        var methods = router ?? Self.router(cancelled, opened)
+        streaming.add(to: &methods)
+        server = GRPCServer(configuration: configuration, router: methods, eventLoops: loops)
         endpoint = try server.start()
     }
 
@@ -52,6 +53,11 @@ final class LiveServer: Sendable {
                 throw GRPCStatus(.cancelled, "woken early")
             }
             return GRPCMessage([])
+        }
+        // As many milliseconds as the first byte says.
+        router.unary("/test.Echo/Pause") { message, context throws(GRPCStatus) in
+            try? await Task.sleep(for: .milliseconds(Int(message.first ?? 0)))
+            return GRPCMessage(segments: [message])
         }
         router.unary("/test.Echo/Wait") { message, context throws(GRPCStatus) in
             while opened.count == 0, !Task.isCancelled { try? await Task.sleep(for: .milliseconds(5)) }

@@ -11,11 +11,15 @@ final class OracleServer {
     struct NotStarted: Error {}
 
     /// `nil` where the oracle interpreter is absent.
-    init?() throws {
+    convenience init?() throws {
         guard let python = Repository.oraclePython else { return nil }
+        try self.init("transport_server.py", interpreter: python)
+    }
+
+    init(_ script: String, interpreter: URL) throws {
         let output = Pipe()
-        process.executableURL = python
-        process.arguments = [Repository.root.appending(path: "Tests/Oracles/transport_server.py").path]
+        process.executableURL = interpreter
+        process.arguments = [Repository.root.appending(path: "Tests/Oracles/\(script)").path]
         process.standardInput = input
         process.standardOutput = output
         try process.run()
