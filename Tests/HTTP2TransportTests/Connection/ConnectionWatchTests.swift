@@ -62,15 +62,25 @@ import Testing
 
     @Test func check_whenPeerReadsNothing_closes() {
         var watch = Self.watch()
-        watch.wrote(someBytes: false, bytesWait: true, at: Self.at(0))
-        watch.wrote(someBytes: true, bytesWait: true, at: Self.at(20))
-        watch.wrote(someBytes: false, bytesWait: true, at: Self.at(40))
+        watch.wrote(someBytes: false, backlog: .much, at: Self.at(0))
+        watch.wrote(someBytes: true, backlog: .much, at: Self.at(20))
+        watch.wrote(someBytes: false, backlog: .much, at: Self.at(40))
         #expect(watch.check(openStreamCount: 0, at: Self.at(49)) == .none)
         #expect(
             watch.check(openStreamCount: 0, at: Self.at(50)) == .close(ConnectionEnd(.writeTimeout, "the peer reads nothing"))
         )
-        watch.wrote(someBytes: true, bytesWait: false, at: Self.at(50))
+        watch.wrote(someBytes: true, backlog: .none, at: Self.at(50))
         #expect(watch.check(openStreamCount: 0, at: Self.at(500)) == .none)
+    }
+
+    /// A caller that is slow to read what it asked for is borne longer than one whose socket takes nothing.
+    @Test func check_whenALittleWaitsForTheWindows_isPatient() {
+        var watch = Self.watch()
+        watch.wrote(someBytes: false, backlog: .little, at: Self.at(0))
+        #expect(watch.check(openStreamCount: 0, at: Self.at(299)) == .none)
+        watch.wrote(someBytes: false, backlog: .much, at: Self.at(299))
+        #expect(watch.check(openStreamCount: 0, at: Self.at(328)) == .none)
+        #expect(watch.check(openStreamCount: 0, at: Self.at(329)) == .close(ConnectionEnd(.writeTimeout, "the peer reads nothing")))
     }
 
     @Test func check_whenIdle_drainsOnce() {
