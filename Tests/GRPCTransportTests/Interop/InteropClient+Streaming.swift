@@ -26,8 +26,8 @@ extension InteropClient {
         metadata: GRPCMetadata = .init(),
         deadline: ContinuousClock.Instant = InteropClient.deadline,
         options: GRPCCallOptions = .init()
-    ) async throws(GRPCStatus) -> GRPCClientStream {
-        try await client.channel.stream(InteropService.path(method), metadata: metadata, deadline: deadline, options: options)
+    ) throws(GRPCStatus) -> GRPCClientStream {
+        try client.channel.stream(InteropService.path(method), metadata: metadata, deadline: deadline, options: options)
     }
 
     private func bodySizes(_ call: GRPCClientStream) async throws(GRPCStatus) -> [Int] {
@@ -56,7 +56,7 @@ extension InteropClient {
     }
 
     private func sum(_ messages: [GRPCMessage], options: GRPCCallOptions = .init()) async throws(GRPCStatus) -> Int32 {
-        let call = try await open("StreamingInputCall", options: options)
+        let call = try open("StreamingInputCall", options: options)
         for message in messages { try await call.send(message) }
         call.finish()
         var sum: Int32 = -1
@@ -114,21 +114,21 @@ extension InteropClient {
     }
 
     private func serverStreaming() async throws {
-        let call = try await open("StreamingOutputCall")
+        let call = try open("StreamingOutputCall")
         try await call.send(output(Self.responseSizes))
         call.finish()
         try equal(await bodySizes(call), Self.responseSizes, "the bodies")
     }
 
     private func serverCompressedStreaming() async throws {
-        let call = try await open("StreamingOutputCall")
+        let call = try open("StreamingOutputCall")
         try await call.send(output([31_415, 92_653], compressed: [true, false]))
         call.finish()
         try equal(await bodySizes(call), [31_415, 92_653], "the bodies")
     }
 
     private func pingPong() async throws {
-        let call = try await open("FullDuplexCall")
+        let call = try open("FullDuplexCall")
         var responses = call.responses.makeAsyncIterator()
         for (request, response) in zip(Self.requestSizes, Self.responseSizes) {
             try await call.send(output([response], payload: request))
@@ -140,13 +140,13 @@ extension InteropClient {
     }
 
     private func emptyStream() async throws {
-        let call = try await open("FullDuplexCall")
+        let call = try open("FullDuplexCall")
         call.finish()
         try equal(await bodySizes(call), [], "the bodies")
     }
 
     private func streamMetadata() async throws {
-        let call = try await open("FullDuplexCall", metadata: Self.metadata)
+        let call = try open("FullDuplexCall", metadata: Self.metadata)
         try await call.send(output([314_159], payload: 271_828))
         call.finish()
         try equal(await bodySizes(call), [314_159], "the bodies")
@@ -157,7 +157,7 @@ extension InteropClient {
         var request = Messages.StreamingOutputCallRequest()
         request.responseStatus = Messages.EchoStatus(code: 2, message: "test status message")
         let message = InteropService.encode(request)
-        let call = try await open("FullDuplexCall")
+        let call = try open("FullDuplexCall")
         try await call.send(message)
         call.finish()
         let seen = await status { () throws(GRPCStatus) in try await bodySizes(call) }
@@ -165,13 +165,13 @@ extension InteropClient {
     }
 
     private func cancelAfterBegin() async throws {
-        let call = try await open("StreamingInputCall")
+        let call = try open("StreamingInputCall")
         call.cancel()
         try equal(await status { () throws(GRPCStatus) in try await bodySizes(call) }.code, .cancelled, "the status")
     }
 
     private func cancelAfterFirstResponse() async throws {
-        let call = try await open("FullDuplexCall")
+        let call = try open("FullDuplexCall")
         try await call.send(output([31_415], payload: 27_182))
         var responses = call.responses.makeAsyncIterator()
         guard let message = try await responses.next() else { throw Mismatch(description: "no answer") }
@@ -180,7 +180,7 @@ extension InteropClient {
         let seen: GRPCStatus
         do {
             seen = try await responses.next() == nil ? GRPCStatus(.ok, "") : GRPCStatus(.unknown, "a message")
-        } catch let error as GRPCStatus {
+        } catch {
             seen = error
         }
         try equal(seen.code, .cancelled, "the status")
@@ -188,7 +188,7 @@ extension InteropClient {
 
     private func timeoutOnSleepingServer() async throws {
         let seen = await status { () throws(GRPCStatus) in
-            let call = try await open("FullDuplexCall", deadline: .now.advanced(by: .milliseconds(1)))
+            let call = try open("FullDuplexCall", deadline: .now.advanced(by: .milliseconds(1)))
             try await call.send(output([], payload: 27_182))
             _ = try await bodySizes(call)
         }

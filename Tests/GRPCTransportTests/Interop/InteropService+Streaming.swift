@@ -17,11 +17,15 @@ extension InteropService {
         }
         router.streaming(path("StreamingInputCall")) { requests, responses, context throws(GRPCStatus) in
             var response = Messages.StreamingInputCallResponse()
+            var plainByteCount = 0
+            var isCompressionPromised = false
             for try await message in requests {
                 let request = try decode(message, as: Messages.StreamingInputCallRequest.self)
-                try expect(request.expectCompressed, context)
+                plainByteCount += message.count
+                isCompressionPromised = isCompressionPromised || request.expectCompressed?.value == true
                 response.aggregatedPayloadSize &+= Int32(clamping: request.payload?.body.count ?? 0)
             }
+            try expect(isCompressed: isCompressionPromised, plainByteCount, context)
             try await responses.send(encode(response))
         }
     }
