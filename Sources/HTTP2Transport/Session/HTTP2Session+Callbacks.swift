@@ -48,7 +48,10 @@ extension HTTP2Session {
         case NGHTTP2_HEADERS.rawValue, NGHTTP2_DATA.rawValue:
             conduct.sentFrame(byteCount: frame.hd.length)
             guard settings.role == .server, UInt32(frame.hd.flags) & NGHTTP2_FLAG_END_STREAM.rawValue != 0 else { return }
-            if let stream = stream(frame.hd.stream_id), let code = stream.resetAfterResponse { submitReset(stream, code) }
+            // Where the request ended in the meantime the stream closes now, and a reset would be of a closed one.
+            if let stream = stream(frame.hd.stream_id), let code = stream.resetAfterResponse, !isEndedByPeer(stream) {
+                submitReset(stream, code)
+            }
         case NGHTTP2_RST_STREAM.rawValue where settings.role == .server:
             // Not by us, so by nghttp2, because the peer broke the stream (perhaps with its very first frame).
             guard stream(frame.hd.stream_id)?.isResetByUs != true else { return }
@@ -62,6 +65,8 @@ extension HTTP2Session {
         switch reason {
         case NGHTTP2_ERR_START_STREAM_NOT_ALLOWED.rawValue: stream(frame.hd.stream_id)?.wasNeverSent = true
         case NGHTTP2_ERR_STREAM_CLOSED.rawValue, NGHTTP2_ERR_STREAM_CLOSING.rawValue: break
+        // A request whose headers are too long: the library closes the stream, which the peer never saw and must not see reset.
+        case _ where frame.headers.cat == NGHTTP2_HCAT_REQUEST: break
         // Headers too long to send: the peer must not wait for them.
         default: if let stream = stream(frame.hd.stream_id) { submitReset(stream, .internalError) }
         }
@@ -114,6 +119,11 @@ extension HTTP2Session {
         default: break
         }
         return 0
+    }
+
+    /// A frame that the library answered with RST_STREAM; the rest of its block, if any, is skipped.
+    func receivedInvalid(_ frame: nghttp2_frame) {
+        if UInt32(frame.hd.type) == NGHTTP2_HEADERS.rawValue { headerBlockBegan = nil }
     }
 
     private func receivedHeaders(_ frame: nghttp2_frame, endsStream: Bool) {

@@ -201,6 +201,9 @@ final class HTTP2Session {
         nghttp2_submit_rst_stream(session, UInt8(NGHTTP2_FLAG_NONE.rawValue), stream.id, code.rawValue)
     }
 
+    /// The peer's END_STREAM came.
+    func isEndedByPeer(_ stream: HTTP2Stream) -> Bool { nghttp2_session_get_stream_remote_close(session, stream.id) != 0 }
+
     func submitPing(payload: UInt64) {
         let bytes = withUnsafeBytes(of: payload.bigEndian) { Array($0) }
         nghttp2_submit_ping(session, UInt8(NGHTTP2_FLAG_NONE.rawValue), bytes)

@@ -44,6 +44,11 @@ struct SessionCallbacks: ~Copyable {
             guard let session = HTTP2Session.from(user), let frame else { return Int32(SessionCallbacks.failed) }
             return session.received(frame.pointee)
         }
+        nghttp2_session_callbacks_set_on_invalid_frame_recv_callback(made) { _, frame, _, user in
+            guard let session = HTTP2Session.from(user), let frame else { return Int32(SessionCallbacks.failed) }
+            session.receivedInvalid(frame.pointee)
+            return 0
+        }
         nghttp2_session_callbacks_set_on_data_chunk_recv_callback(made) { _, _, stream, data, length, user in
             guard let session = HTTP2Session.from(user) else { return Int32(SessionCallbacks.failed) }
             session.receivedData(stream, UnsafeRawBufferPointer(start: data, count: length))

@@ -15,6 +15,7 @@ package struct SmallBytes: Sendable, Equatable {
         let taken = min(count, max(0, number))
         var prefix = self
         prefix.count = taken
+        prefix.bits &= taken == 0 ? 0 : ~0 << UInt64((8 - taken) * 8)
         bits = taken == 8 ? 0 : bits << UInt64(taken * 8)
         count -= taken
         return prefix
