@@ -1,7 +1,7 @@
 /// How many frames a peer may send for what they bring. Every frame costs one; bytes of DATA, new requests, what we send, and time earn.
 ///
-/// An honest peer earns more than it spends: a DATA frame of 64 bytes pays for itself, a request for its window updates and its reset. Floods of
-/// empty DATA, unknown frames, PRIORITY or WINDOW_UPDATE only spend.
+/// An honest peer earns more than it spends: a DATA frame with anything in it pays for itself, a request for its window updates and its reset.
+/// Floods of empty DATA, unknown frames, PRIORITY or WINDOW_UPDATE only spend.
 package struct FrameBudget: Sendable {
     private let burst: Double
     private let perSecond: Double
@@ -30,7 +30,11 @@ package struct FrameBudget: Sendable {
         return true
     }
 
-    package mutating func earn(dataByteCount: Int) { earn(Double(dataByteCount) / Self.bytesPerFrame) }
+    /// A frame that brings anything pays for itself: callers that stream small messages send little else.
+    package mutating func earn(dataByteCount: Int) {
+        guard dataByteCount > 0 else { return }
+        earn(max(1, Double(dataByteCount) / Self.bytesPerFrame))
+    }
 
     package mutating func earnRequest() { earn(Self.framesPerRequest) }
 
