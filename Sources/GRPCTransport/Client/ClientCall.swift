@@ -39,7 +39,7 @@ final class ClientCall: HTTP2StreamHandler, @unchecked Sendable {
     private var sent: (connection: ClientConnection, stream: HTTP2Stream)?
     private var completion: ((Result<Answer, GRPCStatus>) -> Void)?
     var reader: CheckedContinuation<ClientCallState.Read, Never>?
-    var headersReader: CheckedContinuation<Void, Never>?
+    var headersReaders: [CheckedContinuation<Void, Never>] = []
     var writers: [CheckedContinuation<Result<Void, GRPCStatus>, Never>] = []
 
     init(kind: ClientCallState.Kind, request: Request, pieces: [OutboundBody.Piece], messageLimit: Int, slot: ChannelSlot) {
@@ -158,9 +158,9 @@ final class ClientCall: HTTP2StreamHandler, @unchecked Sendable {
 
     private func wakeReaders() {
         if state.initialMetadata != nil || state.isFinished {
-            let waiting = headersReader
-            headersReader = nil
-            waiting?.resume()
+            let waiting = headersReaders
+            headersReaders = []
+            for headersReader in waiting { headersReader.resume() }
         }
         guard let waiting = reader else { return }
         reader = nil

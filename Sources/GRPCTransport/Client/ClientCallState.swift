@@ -36,6 +36,7 @@ package struct ClientCallState: Sendable {
     package static let retryLimit = 5
 
     package let kind: Kind
+    private let messageLimit: Int
     private var inbound: InboundMessages
     private var stage = Stage.open
     private var retryCount = 0
@@ -45,7 +46,8 @@ package struct ClientCallState: Sendable {
 
     package init(kind: Kind, messageLimit: Int) {
         self.kind = kind
-        inbound = InboundMessages(messageLimit: messageLimit, acceptsCompressed: true)
+        self.messageLimit = messageLimit
+        inbound = InboundMessages(messageLimit: messageLimit, acceptsCompressed: false)
     }
 
     package var isFinished: Bool { if case .finished = stage { true } else { false } }
@@ -68,7 +70,10 @@ package struct ClientCallState: Sendable {
         // Informational responses come before the real one.
         if let httpStatus, httpStatus.utf8.count == 3, httpStatus.hasPrefix("1"), !endsStream { return Reaction() }
         if block.isOversize {
-            return finish(GRPCStatus(.resourceExhausted, "response headers are over the limit of 16384 bytes"), reset: !endsStream)
+            return finish(
+                GRPCStatus(.resourceExhausted, "response headers are over the limit of 16384 bytes"),
+                reset: !endsStream
+            )
         }
         guard let initial = MetadataCodec.decode(block) else {
             return finish(GRPCStatus(.internalError, "a -bin response header is not base64"), reset: !endsStream)
@@ -77,8 +82,11 @@ package struct ClientCallState: Sendable {
         stage = .answering(foreignHTTPStatus: isGRPC ? nil : httpStatus ?? "missing")
         initialMetadata = endsStream ? .init() : initial
         if endsStream { return trailers(block) }
-        if let encoding = block.first("grpc-encoding"), GRPCCompression(rawValue: encoding) == nil {
-            return finish(GRPCStatus(.internalError, "response encoding \(encoding.prefix(64)) was not offered"), reset: true)
+        if let name = block.first("grpc-encoding") {
+            guard let encoding = GRPCCompression(rawValue: name) else {
+                return finish(GRPCStatus(.internalError, "response encoding \(name.prefix(64)) was not offered"), reset: true)
+            }
+            if encoding != .identity { inbound = InboundMessages(messageLimit: messageLimit, acceptsCompressed: true) }
         }
         var reaction = Reaction()
         reaction.wakesReader = true
@@ -100,7 +108,7 @@ package struct ClientCallState: Sendable {
         if kind == .unary {
             // The message itself is bounded; nothing else is to come.
             reaction.credit = data.count
-            if hadMessage, !data.isEmpty {
+            if hadMessage && !data.isEmpty || inbound.hasMoreThanAMessage {
                 return finish(GRPCStatus(.unimplemented, "a unary call brings one message, more came"), reset: true)
             }
         } else {
@@ -176,14 +184,18 @@ package struct ClientCallState: Sendable {
             return (.failed(error.status), failure)
         }
         guard case .finished(let status) = stage else { return (.nothing, reaction) }
-        return (status.code == .ok ? .end : .failed(status), reaction)
+        guard status.code == .ok else { return (.failed(status), reaction) }
+        guard inbound.isAtBoundary else { return (.failed(Self.cutShort), reaction) }
+        return (.end, reaction)
     }
 
     // MARK: Ending
 
     private mutating func trailers(_ block: borrowing HeaderBlock) -> Reaction {
         guard case .answering(let httpStatus) = stage else { return Reaction() }
-        if block.isOversize { return finish(GRPCStatus(.resourceExhausted, "response trailers are over the limit of 16384 bytes")) }
+        if block.isOversize {
+            return finish(GRPCStatus(.resourceExhausted, "response trailers are over the limit of 16384 bytes"))
+        }
         guard let status = StatusSynthesis.status(in: block) else {
             return httpStatus == nil
                 ? finish(GRPCStatus(.unknown, "the trailers hold no grpc-status"))
@@ -198,8 +210,11 @@ package struct ClientCallState: Sendable {
         if kind == .unary, !inbound.hasMessage {
             return finish(GRPCStatus(.unimplemented, "a unary call brings one message, none came whole"))
         }
+        if kind == .streaming, !inbound.hasMessage, !inbound.isAtBoundary { return finish(Self.cutShort) }
         return finish(status)
     }
+
+    private static let cutShort = GRPCStatus(.internalError, "the response ended inside a message")
 
     private mutating func retry() -> Reaction {
         retryCount += 1

@@ -40,13 +40,15 @@ public final class GRPCClientStream: Sendable {
         guard let pieces = message.pieces(isCompressed: isCompressed) else {
             throw GRPCStatus(.resourceExhausted, "request of \(byteCount) bytes is longer than gRPC can say")
         }
-        let outcome: Result<Void, GRPCStatus> = await onLoop { call, continuation in
+        let outcome: Result<Void, GRPCStatus> = await waiting(otherwise: .failure(Self.stopped)) { call, continuation in
             if let status = call.state.status {
                 let failure = status.code == .ok ? GRPCStatus(.cancelled, "the call is over") : status
                 return continuation.resume(returning: .failure(failure))
             }
             guard !call.isRequestFinished else {
-                return continuation.resume(returning: .failure(GRPCStatus(.failedPrecondition, "the request was finished before")))
+                return continuation.resume(
+                    returning: .failure(GRPCStatus(.failedPrecondition, "the request was finished before"))
+                )
             }
             call.append(pieces)
             if call.mustWaitToSend { call.writers.append(continuation) } else { continuation.resume(returning: .success(())) }
@@ -72,14 +74,11 @@ public final class GRPCClientStream: Sendable {
     /// The server's response headers: waits for them. Empty where the call ended before.
     public var initialMetadata: GRPCMetadata {
         get async {
-            await withCheckedContinuation { (continuation: CheckedContinuation<Void, Never>) in
-                let call = call
-                onLoop {
-                    if call.state.initialMetadata != nil || call.isFinished || call.headersReader != nil {
-                        continuation.resume()
-                    } else {
-                        call.headersReader = continuation
-                    }
+            await waiting(otherwise: ()) { (call, continuation: CheckedContinuation<Void, Never>) in
+                if call.state.initialMetadata != nil || call.isFinished {
+                    continuation.resume()
+                } else {
+                    call.headersReaders.append(continuation)
                 }
             }
             return await value { $0.initialMetadata ?? .init() }
@@ -92,18 +91,14 @@ public final class GRPCClientStream: Sendable {
     }
 
     func next() async throws(GRPCStatus) -> ArraySlice<UInt8>? {
-        let call = call
-        let read = await withTaskCancellationHandler {
-            await onLoop { (call, continuation: CheckedContinuation<ClientCallState.Read, Never>) in
-                let read = call.readNow()
-                if case .nothing = read, call.reader == nil {
-                    call.reader = continuation
-                } else {
-                    continuation.resume(returning: read)
-                }
+        let read = await waiting(otherwise: .failed(Self.stopped)) {
+            (call, continuation: CheckedContinuation<ClientCallState.Read, Never>) in
+            let read = call.readNow()
+            if case .nothing = read, call.reader == nil {
+                call.reader = continuation
+            } else {
+                continuation.resume(returning: read)
             }
-        } onCancel: {
-            call.loop.execute { call.cancel() }
         }
         switch read {
         case .message(let message): return try await CompressionWork.plain(message, limit: messageLimit)
@@ -113,22 +108,43 @@ public final class GRPCClientStream: Sendable {
         }
     }
 
-    private func value<R: Sendable>(_ read: @escaping @Sendable (ClientCallState) -> R) async -> R {
-        await onLoop { call, continuation in continuation.resume(returning: read(call.state)) }
+    private static let stopped = GRPCStatus(.unavailable, "the event loops have stopped")
+
+    private func value(_ read: @escaping @Sendable (ClientCallState) -> GRPCMetadata) async -> GRPCMetadata {
+        await onLoop(otherwise: .init()) { call, continuation in continuation.resume(returning: read(call.state)) }
+    }
+
+    /// `onLoop` for what may take long: a task that is cancelled meanwhile cancels the call, which wakes it.
+    private func waiting<R: Sendable>(
+        otherwise: R,
+        _ body: @escaping @Sendable (ClientCall, CheckedContinuation<R, Never>) -> Void
+    ) async -> R {
+        let call = call
+        return await withTaskCancellationHandler {
+            await onLoop(otherwise: otherwise, body)
+        } onCancel: {
+            call.loop.execute { call.cancel() }
+        }
     }
 
     private func onLoop<R: Sendable>(
+        otherwise: R,
         _ body: @escaping @Sendable (ClientCall, CheckedContinuation<R, Never>) -> Void
     ) async -> R {
         await withCheckedContinuation { continuation in
             let call = call
-            onLoop { body(call, continuation) }
+            if onLoop({ body(call, continuation) }) { return }
+            // Nothing touches the call any more: what came before its end may still be read, what did not never comes.
+            if call.isFinished { body(call, continuation) } else { continuation.resume(returning: otherwise) }
         }
     }
 
-    private func onLoop(_ body: @escaping @Sendable () -> Void) {
-        // A loop that has stopped runs nothing any more: its calls are over, and say so.
-        if call.loop.isCurrent || !call.loop.execute(body) { body() }
+    /// False, and not run, where the loop has stopped.
+    @discardableResult
+    private func onLoop(_ body: @escaping @Sendable () -> Void) -> Bool {
+        guard call.loop.isCurrent else { return call.loop.execute(body) }
+        body()
+        return true
     }
 }
 

@@ -16,6 +16,9 @@ package struct InboundMessages: Sendable {
 
     package var hasMessage: Bool { ready != nil }
 
+    /// More came behind the message that is ready.
+    package var hasMoreThanAMessage: Bool { ready != nil && pendingStart < pending.count }
+
     /// Nothing waits and no message is under way.
     package var isAtBoundary: Bool { ready == nil && pendingStart == pending.count && deframer.isAtBoundary }
 
