@@ -19,15 +19,35 @@ extension ServerCall {
             let read = readNow()
             guard case .nothing = read else { return read }
         }
-        return await withCheckedContinuation { continuation in
-            onLoop {
-                let read = self.readNow()
-                if case .nothing = read, self.reader == nil {
-                    self.reader = continuation
-                } else {
-                    continuation.resume(returning: read)
-                }
+        let cancellation = Cancellation()
+        return await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                let isAccepted = onLoop { self.waitToRead(Wait(continuation: continuation, cancellation: cancellation)) }
+                if !isAccepted { continuation.resume(returning: .failed(Self.over)) }
             }
+        } onCancel: {
+            _ = onLoop { self.cancelled(cancellation) }
+        }
+    }
+
+    private static let over = GRPCStatus(.cancelled, "the call is over")
+
+    /// Loop only.
+    private func waitToRead(_ wait: Wait<ServerCallState.Read>) {
+        let read = readNow()
+        guard case .nothing = read, reader == nil else { return wait.continuation.resume(returning: read) }
+        if wait.cancellation.hasCome { wait.continuation.resume(returning: .failed(Self.over)) } else { reader = wait }
+    }
+
+    /// Loop only. The task that waits was cancelled: it waits no more.
+    private func cancelled(_ cancellation: Cancellation) {
+        cancellation.hasCome = true
+        if let waiting = reader, waiting.cancellation === cancellation {
+            reader = nil
+            waiting.continuation.resume(returning: .failed(Self.over))
+        }
+        if let index = writers.firstIndex(where: { $0.cancellation === cancellation }) {
+            writers.remove(at: index).continuation.resume(returning: .failure(Self.over))
         }
     }
 
@@ -44,31 +64,48 @@ extension ServerCall {
         var message = message
         let wantsGzip = acceptsGzip && response?.compression == .gzip
         if wantsGzip, let plain = message { message = try await CompressionWork.compressed(plain) }
-        let outcome: Result<Void, GRPCStatus> = await withCheckedContinuation { continuation in
-            onLoop { [message] in self.sendNow(message, wantsGzip, continuation) }
+        let isSent = loop.isCurrent
+        if isSent {
+            try sendNow(message, wantsGzip)
+            guard mustWaitToSend else { return }
+        }
+        let cancellation = Cancellation()
+        let outcome: Result<Void, GRPCStatus> = await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                let isAccepted = onLoop { [message] in
+                    let wait = Wait(continuation: continuation, cancellation: cancellation)
+                    self.waitToSend(
+                        wait,
+                        isSent ? .success(()) : Result { () throws(GRPCStatus) in try self.sendNow(message, wantsGzip) }
+                    )
+                }
+                if !isAccepted { continuation.resume(returning: .failure(Self.over)) }
+            }
+        } onCancel: {
+            _ = onLoop { self.cancelled(cancellation) }
         }
         try outcome.get()
     }
 
     /// Loop only.
-    private func sendNow(
-        _ message: GRPCMessage?,
-        _ isCompressed: Bool,
-        _ continuation: CheckedContinuation<Result<Void, GRPCStatus>, Never>
-    ) {
-        do throws(GRPCStatus) {
-            perform(
-                try state.send(
-                    message,
-                    isCompressed: isCompressed,
-                    encoding: isCompressed ? .gzip : .identity,
-                    initial: response?.initial ?? .init()
-                )
+    private func sendNow(_ message: GRPCMessage?, _ isCompressed: Bool) throws(GRPCStatus) {
+        perform(
+            try state.send(
+                message,
+                isCompressed: isCompressed,
+                encoding: isCompressed ? .gzip : .identity,
+                initial: response?.initial ?? .init()
             )
-        } catch {
-            return continuation.resume(returning: .failure(error))
+        )
+    }
+
+    /// Loop only.
+    private func waitToSend(_ wait: Wait<Result<Void, GRPCStatus>>, _ sent: Result<Void, GRPCStatus>) {
+        if case .success = sent, mustWaitToSend {
+            if !state.isAnswered, !wait.cancellation.hasCome { return writers.append(wait) }
+            return wait.continuation.resume(returning: .failure(Self.over))
         }
-        if mustWaitToSend { writers.append(continuation) } else { continuation.resume(returning: .success(())) }
+        wait.continuation.resume(returning: sent)
     }
 
     private var mustWaitToSend: Bool {
@@ -79,8 +116,25 @@ extension ServerCall {
 
     /// Loop only: what was sent has left, or never will.
     func wakeWriters() {
+        guard !writers.isEmpty else { return }
         let waiting = writers
         writers = []
-        for writer in waiting { writer.resume(returning: .success(())) }
+        let outcome: Result<Void, GRPCStatus> = state.isAnswered ? .failure(Self.over) : .success(())
+        for writer in waiting { writer.continuation.resume(returning: outcome) }
+    }
+}
+
+extension ServerCall {
+    /// A task of the handler's that waits. Each continuation is resumed once, by whoever takes it out of the call.
+    struct Wait<R: Sendable> {
+        let continuation: CheckedContinuation<R, Never>
+        let cancellation: Cancellation
+    }
+
+    /// Whether the waiting task was cancelled, perhaps before its wait began.
+    //
+    // `@unchecked Sendable`: touched on the call's loop alone.
+    final class Cancellation: @unchecked Sendable {
+        var hasCome = false
     }
 }

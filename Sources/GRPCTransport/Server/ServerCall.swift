@@ -18,8 +18,8 @@ final class ServerCall: HTTP2StreamHandler, @unchecked Sendable {
     private var accountedByteCount = 0
     var acceptsGzip = false
     var response: GRPCResponseMetadata?
-    var reader: CheckedContinuation<ServerCallState.Read, Never>?
-    var writers: [CheckedContinuation<Result<Void, GRPCStatus>, Never>] = []
+    var reader: Wait<ServerCallState.Read>?
+    var writers: [Wait<Result<Void, GRPCStatus>>] = []
 
     /// What the handler will be told, from the headers until it starts.
     private struct Prepared {
@@ -64,13 +64,20 @@ final class ServerCall: HTTP2StreamHandler, @unchecked Sendable {
         }
         var deadline: ContinuousClock.Instant?
         if let timeout = head.timeout {
-            guard timeout > .zero else { return refuse(GRPCStatus(.deadlineExceeded, "the deadline had passed on arrival"), endsStream) }
+            guard timeout > .zero else {
+                return refuse(GRPCStatus(.deadlineExceeded, "the deadline had passed on arrival"), endsStream)
+            }
             deadline = receivedAt.advanced(by: timeout)
         }
         if let gate = core.configuration.gate {
             do {
                 permit = try gate.admit(
-                    GRPCCallHead(path: route.path, metadata: head.metadata, peer: connection.peer, certificate: connection.certificate)
+                    GRPCCallHead(
+                        path: route.path,
+                        metadata: head.metadata,
+                        peer: connection.peer,
+                        certificate: connection.certificate
+                    )
                 )
             } catch {
                 return refuse(error, endsStream)
@@ -124,7 +131,6 @@ final class ServerCall: HTTP2StreamHandler, @unchecked Sendable {
     private func over() {
         perform(state.closed())
         settle()
-        wakeWriters()
     }
 
     /// Looked at once a tick: the request has to arrive in time whether or not its caller set a deadline.
@@ -153,7 +159,9 @@ final class ServerCall: HTTP2StreamHandler, @unchecked Sendable {
         if reaction.wavesOffRequest { connection.transport.resetAfterResponse(stream, .noError) }
         if let start = reaction.start { run(start) }
         if reaction.wakesReader { wakeReader() }
-        if state.isAnswered { settle() }
+        guard state.isAnswered else { return }
+        wakeWriters()
+        settle()
     }
 
     private func wakeReader() {
@@ -161,7 +169,7 @@ final class ServerCall: HTTP2StreamHandler, @unchecked Sendable {
         reader = nil
         let read = readNow()
         // Part of a message came, and nothing is whole yet.
-        if case .nothing = read { reader = waiting } else { waiting.resume(returning: read) }
+        if case .nothing = read { reader = waiting } else { waiting.continuation.resume(returning: read) }
     }
 
     private func settle() {
@@ -211,7 +219,7 @@ final class ServerCall: HTTP2StreamHandler, @unchecked Sendable {
             handler = Task(executorPreference: loop) {
                 let result = await Self.answer(message, context, method, core, compresses: self.acceptsGzip)
                 core.admission.endCall()
-                self.onLoop { self.returned(result) }
+                if !self.onLoop({ self.returned(result) }) { self.abandoned() }
             }
         case (.streaming(let method), _):
             handler = Task(executorPreference: loop) {
@@ -222,7 +230,7 @@ final class ServerCall: HTTP2StreamHandler, @unchecked Sendable {
                     failure = error
                 }
                 core.admission.endCall()
-                self.onLoop { [failure] in self.ended(failure) }
+                if !self.onLoop({ [failure] in self.ended(failure) }) { self.abandoned() }
             }
         case (.unary, .streaming): core.admission.endCall()
         }
@@ -247,8 +255,17 @@ final class ServerCall: HTTP2StreamHandler, @unchecked Sendable {
         }
     }
 
-    func onLoop(_ body: @escaping @Sendable () -> Void) {
-        if loop.isCurrent { body() } else { loop.execute(body) }
+    /// False, and not run, where the loop has stopped: then nothing but the handler's task touches the call any more.
+    func onLoop(_ body: @escaping @Sendable () -> Void) -> Bool {
+        guard loop.isCurrent else { return loop.execute(body) }
+        body()
+        return true
+    }
+
+    /// The handler outlived its loop.
+    private func abandoned() {
+        handler = nil
+        releasePermit()
     }
 
     private func returned(_ result: Result<(GRPCMessage, isCompressed: Bool), GRPCStatus>) {
