@@ -9,36 +9,28 @@ import Testing
     ])
     static let okay = HeaderBlock([HTTPField("grpc-status", "0"), HTTPField("y-bin", "Zg")])
 
-    static func feed(_ state: inout ClientCallState, _ bytes: [UInt8]) -> [ClientCallState.Action] {
-        bytes.withUnsafeBytes { state.received($0) }
-    }
-
-    static func outcome(_ actions: [ClientCallState.Action]) -> Result<GRPCUnaryResponse, GRPCStatus>? {
-        for action in actions { if case .finish(let outcome) = action { return outcome } }
-        return nil
-    }
-
-    static func resets(_ actions: [ClientCallState.Action]) -> Bool {
-        actions.contains { if case .reset = $0 { true } else { false } }
-    }
-
-    static func retries(_ actions: [ClientCallState.Action]) -> Bool {
-        actions.contains { if case .retry = $0 { true } else { false } }
-    }
+    static func state(_ kind: ClientCallState.Kind = .unary) -> ClientCallState { ClientCallState(kind: kind, messageLimit: 10) }
 
     @Test func call_whenAnswered_finishesWithMessageAndMetadata() {
-        var state = ClientCallState(messageLimit: 10)
-        #expect(state.received(HeaderBlock([HTTPField(":status", "103")]), endsStream: false).isEmpty)
-        #expect(state.received(Self.headers, endsStream: false).isEmpty)
-        #expect(Self.feed(&state, [0, 0, 0, 0, 2, 8, 9]).isEmpty)
-        let response = try? Self.outcome(state.received(Self.okay, endsStream: true))?.get()
-        #expect(response.map { Array($0.message) } == [8, 9])
-        #expect(response?.initialMetadata.text("x") == "1")
-        #expect(response?.trailingMetadata.binary("y-bin") == Array("f".utf8))
+        var state = Self.state()
+        #expect(state.received(HeaderBlock([HTTPField(":status", "103")]), endsStream: false).isNothing)
+        let headers = state.received(Self.headers, endsStream: false)
+        #expect(headers.wakesReader && !headers.finishes)
+        #expect(state.feed([0, 0, 0, 0, 2, 8, 9]).credit == 7)
+        let end = state.received(Self.okay, endsStream: true)
+        #expect(end.finishes && end.reset == nil)
+        #expect(state.status == GRPCStatus(.ok, ""))
+        guard case .message(let message) = state.read().0 else {
+            Issue.record("no message")
+            return
+        }
+        #expect(message.bytes == [8, 9])
+        #expect(state.initialMetadata?.text("x") == "1")
+        #expect(state.trailingMetadata.binary("y-bin") == Array("f".utf8))
         // Servers that repeat their final frames.
-        #expect(state.received(Self.okay, endsStream: true).isEmpty)
-        #expect(state.closed(.noError, isPastDeadline: false).isEmpty)
-        #expect(state.connectionLost("x").isEmpty)
+        #expect(state.received(Self.okay, endsStream: true).isNothing)
+        #expect(state.closed(.noError, isPastDeadline: false).isNothing)
+        #expect(state.connectionLost("x").isNothing)
     }
 
     @Test(
@@ -68,12 +60,9 @@ import Testing
         ] as [([HTTPField], Int)]
     )
     func trailersOnly_yieldsStatus(_ fields: [HTTPField], _ code: Int) {
-        var state = ClientCallState(messageLimit: 10)
-        guard case .failure(let status)? = Self.outcome(state.received(HeaderBlock(fields), endsStream: true)) else {
-            Issue.record("not failed")
-            return
-        }
-        #expect(status.code.rawValue == code)
+        var state = Self.state()
+        #expect(state.received(HeaderBlock(fields), endsStream: true).finishes)
+        #expect(state.status?.code.rawValue == code)
     }
 
     @Test(
@@ -84,32 +73,23 @@ import Testing
         ] as [(HTTP2ErrorCode, Bool, Int)]
     )
     func closed_whileAnswering_yieldsStatus(_ code: HTTP2ErrorCode, _ isPast: Bool, _ expected: Int) {
-        var state = ClientCallState(messageLimit: 10)
+        var state = Self.state()
         _ = state.received(Self.headers, endsStream: false)
-        guard case .failure(let status)? = Self.outcome(state.closed(code, isPastDeadline: isPast)) else {
-            Issue.record("not failed")
-            return
-        }
-        #expect(status.code.rawValue == expected)
+        #expect(state.closed(code, isPastDeadline: isPast).finishes)
+        #expect(state.status?.code.rawValue == expected)
     }
 
     @Test func closed_whenRefusedBeforeHeaders_isRetriedAFewTimes() {
-        var state = ClientCallState(messageLimit: 10)
-        for _ in 0..<ClientCallState.retryLimit { #expect(Self.retries(state.closed(.refusedStream, isPastDeadline: false))) }
-        guard case .failure(let status)? = Self.outcome(state.closed(.refusedStream, isPastDeadline: false)) else {
-            Issue.record("retried for ever")
-            return
-        }
-        #expect(status.code == .unavailable)
+        var state = Self.state()
+        for _ in 0..<ClientCallState.retryLimit { #expect(state.closed(.refusedStream, isPastDeadline: false).retries) }
+        #expect(state.closed(.refusedStream, isPastDeadline: false).finishes)
+        #expect(state.status?.code == .unavailable)
     }
 
     @Test func connectionLost_isUnavailableAndNotRetried() {
-        var state = ClientCallState(messageLimit: 10)
-        guard case .failure(let status)? = Self.outcome(state.connectionLost("gone")) else {
-            Issue.record("not failed")
-            return
-        }
-        #expect(status.code == .unavailable)
+        var state = Self.state()
+        #expect(state.connectionLost("gone").finishes)
+        #expect(state.status?.code == .unavailable)
     }
 
     @Test(
@@ -118,56 +98,51 @@ import Testing
         ] as [([UInt8], Int)]
     )
     func message_whenBroken_resetsAndFails(_ bytes: [UInt8], _ code: Int) {
-        var state = ClientCallState(messageLimit: 10)
+        var state = Self.state()
         _ = state.received(Self.headers, endsStream: false)
-        let actions = Self.feed(&state, bytes)
-        guard case .failure(let status)? = Self.outcome(actions) else {
-            Issue.record("not failed")
-            return
-        }
-        #expect(status.code.rawValue == code)
-        #expect(Self.resets(actions))
+        let reaction = state.feed(bytes)
+        #expect(reaction.finishes)
+        #expect(state.status?.code.rawValue == code)
+        #expect(reaction.reset == .cancel)
     }
 
     @Test func deadlineAndCancellation_resetTheStream() {
-        var late = ClientCallState(messageLimit: 10)
+        var late = Self.state()
         let passed = late.deadlinePassed()
-        #expect(Self.resets(passed))
-        guard case .failure(let status)? = Self.outcome(passed) else {
-            Issue.record("not failed")
-            return
-        }
-        #expect(status.code == .deadlineExceeded)
-        var unwanted = ClientCallState(messageLimit: 10)
-        let cancelled = unwanted.cancelled()
-        #expect(Self.resets(cancelled))
-        #expect(unwanted.deadlinePassed().isEmpty)
+        #expect(passed.reset == .cancel && passed.finishes)
+        #expect(late.status?.code == .deadlineExceeded)
+        var unwanted = Self.state()
+        #expect(unwanted.cancelled().reset == .cancel)
+        #expect(unwanted.status?.code == .cancelled)
+        #expect(unwanted.deadlinePassed().isNothing)
     }
 
-    @Test func anyInputs_whenInAnyOrder_finishAtMostOnce() {
+    @Test(arguments: [ClientCallState.Kind.unary, .streaming])
+    func anyInputs_whenInAnyOrder_finishAtMostOnce(_ kind: ClientCallState.Kind) {
         var random = SeededRandom(seed: 29)
         var wrongCount = 0
         var finishedCount = 0
         let blocks = [Self.headers, Self.okay, HeaderBlock([HTTPField(":status", "500")]), HeaderBlock()]
-        for _ in 0..<20_000 {
-            var state = ClientCallState(messageLimit: 10)
-            var actions: [ClientCallState.Action] = []
+        for _ in 0..<10_000 {
+            var state = Self.state(kind)
+            var finishes = 0
             for _ in 0..<10 {
-                switch Int.random(in: 0..<7, using: &random) {
+                let reaction: ClientCallState.Reaction
+                switch Int.random(in: 0..<8, using: &random) {
                 case 0, 1:
                     let ends = Bool.random(using: &random)
-                    actions += state.received(blocks[Int.random(in: 0..<4, using: &random)], endsStream: ends)
-                case 2, 3: actions += Self.feed(&state, [UInt8](repeating: 0, count: Int.random(in: 0...7, using: &random)))
-                case 4: actions += state.responseEnded()
+                    reaction = state.received(blocks[Int.random(in: 0..<4, using: &random)], endsStream: ends)
+                case 2, 3: reaction = state.feed([UInt8](repeating: 0, count: Int.random(in: 0...7, using: &random)))
+                case 4: reaction = state.responseEnded()
                 case 5:
-                    actions += state.closed(
-                        HTTP2ErrorCode(rawValue: UInt32.random(in: 0...14, using: &random)),
-                        isPastDeadline: false
-                    )
-                default: actions += Int.random(in: 0..<20, using: &random) == 0 ? state.deadlinePassed() : state.notSent()
+                    let code = HTTP2ErrorCode(rawValue: UInt32.random(in: 0...14, using: &random))
+                    reaction = state.closed(code, isPastDeadline: false)
+                case 6: reaction = state.read().1
+                default: reaction = Int.random(in: 0..<20, using: &random) == 0 ? state.deadlinePassed() : state.notSent()
                 }
+                if reaction.finishes { finishes += 1 }
+                if reaction.retries, reaction.finishes { wrongCount += 1 }
             }
-            let finishes = actions.count { if case .finish = $0 { true } else { false } }
             if finishes != (state.isFinished ? 1 : 0) { wrongCount += 1 }
             finishedCount += finishes
         }

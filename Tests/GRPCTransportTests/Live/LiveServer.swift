@@ -10,6 +10,7 @@ final class LiveServer: Sendable {
     let cancelledCallCount: Counter
     /// Calls of `Wait` return once this is above zero.
     let opened: Counter
+    let streaming = StreamingMethods()
 
     final class Counter: Sendable {
         private let value = Atomic<Int>(0)
@@ -26,7 +27,9 @@ final class LiveServer: Sendable {
         let opened = Counter()
         cancelledCallCount = cancelled
         self.opened = opened
-        server = GRPCServer(configuration: configuration, router: Self.router(cancelled, opened), eventLoops: loops)
+        var router = Self.router(cancelled, opened)
+        streaming.add(to: &router)
+        server = GRPCServer(configuration: configuration, router: router, eventLoops: loops)
         endpoint = try server.start()
     }
 
@@ -54,6 +57,21 @@ final class LiveServer: Sendable {
             while opened.count == 0, !Task.isCancelled { try? await Task.sleep(for: .milliseconds(5)) }
             return GRPCMessage(segments: [message])
         }
+        router.unary("/test.Echo/Packed") { message, context throws(GRPCStatus) in
+            context.response.compression = .gzip
+            return GRPCMessage(segments: [message])
+        }
+        router.unary("/test.Echo/Caller") { _, context throws(GRPCStatus) in
+            GRPCMessage(Array((context.caller ?? "nobody").utf8))
+        }
+        router.unary("/test.Echo/Certificate") { _, context throws(GRPCStatus) in
+            GRPCMessage(Array((context.certificate?.commonName ?? "none").utf8))
+        }
+        // Deaf to cancellation.
+        router.unary("/test.Echo/Stubborn") { message, _ throws(GRPCStatus) in
+            while opened.count == 0 { await Task { try? await Task.sleep(for: .milliseconds(5)) }.value }
+            return GRPCMessage(segments: [message])
+        }
         router.unary("/test.Echo/Deadline") { message, context throws(GRPCStatus) in
             guard let deadline = context.deadline else { return GRPCMessage(Array("none".utf8)) }
             let milliseconds = Int(ContinuousClock.now.duration(to: deadline) / .milliseconds(1))
@@ -78,13 +96,22 @@ final class LiveClient: Sendable {
 
     init(_ endpoint: SocketEndpoint, _ adjust: (inout GRPCChannel.Configuration) -> Void = { _ in }) throws {
         loops = try EventLoopGroup(threadCount: 1, name: "client")
+        channel = GRPCChannel(endpoint: endpoint, configuration: Self.configuration(adjust), eventLoops: loops)
+    }
+
+    init(inProcess server: GRPCServer, _ adjust: (inout GRPCChannel.Configuration) -> Void = { _ in }) throws {
+        loops = try EventLoopGroup(threadCount: 1, name: "client")
+        channel = GRPCChannel(inProcess: server, configuration: Self.configuration(adjust), eventLoops: loops)
+    }
+
+    private static func configuration(_ adjust: (inout GRPCChannel.Configuration) -> Void) -> GRPCChannel.Configuration {
         var configuration = GRPCChannel.Configuration()
         configuration.maxReceiveMessageByteCount = 64 << 20
         // A loaded machine may stall either side for seconds: tests of the timeouts set their own.
         configuration.connectTimeout = .seconds(60)
         configuration.keepaliveInterval = .seconds(60)
         adjust(&configuration)
-        channel = GRPCChannel(endpoint: endpoint, configuration: configuration, eventLoops: loops)
+        return configuration
     }
 
     func call(

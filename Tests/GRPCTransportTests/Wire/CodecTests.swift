@@ -120,13 +120,13 @@ import Testing
             HTTPField(":path", "/a"), HTTPField("x", "1"), HTTPField("x-bin", "Zg==,Zm8, Zm9v"), HTTPField("x", "2"),
             HTTPField("grpc-timeout", "1S"), HTTPField("user-agent", "test"),
         ]
-        let metadata = MetadataCodec.decode(fields)
+        let metadata = MetadataCodec.decode(HeaderBlock(fields))
         #expect(metadata?.values("x") == [.text("1"), .text("2")])
         #expect(metadata?.text("x") == "2")
         #expect(metadata?.values("x-bin") == [.binary(Array("f".utf8)), .binary(Array("fo".utf8)), .binary(Array("foo".utf8))])
         #expect(metadata?.binary("x-bin") == Array("foo".utf8))
         #expect(metadata?.entries.count == 5)
-        #expect(MetadataCodec.decode([HTTPField("x-bin", "!")]) == nil)
-        #expect(MetadataCodec.decode([HTTPField("x-bin", "")])?.binary("x-bin") == [])
+        #expect(MetadataCodec.decode(HeaderBlock([HTTPField("x-bin", "!")])) == nil)
+        #expect(MetadataCodec.decode(HeaderBlock([HTTPField("x-bin", "")]))?.binary("x-bin") == [])
     }
 }

@@ -21,7 +21,10 @@ import Testing
     @Test func check_whenNoSettingsCome_closes() {
         var watch = Self.watch(isReady: false)
         #expect(watch.check(openStreamCount: 0, at: Self.at(9.9)) == .none)
-        #expect(watch.check(openStreamCount: 0, at: Self.at(10)) == .close(reason: "no SETTINGS from the peer in time"))
+        #expect(
+            watch.check(openStreamCount: 0, at: Self.at(10))
+                == .close(ConnectionEnd(.handshakeTimeout, "no SETTINGS from the peer in time"))
+        )
     }
 
     @Test func check_whenNothingIsHeardDuringACall_pingsThenCloses() {
@@ -29,7 +32,10 @@ import Testing
         #expect(watch.check(openStreamCount: 1, at: Self.at(1.9)) == .none)
         #expect(watch.check(openStreamCount: 1, at: Self.at(2)) == .ping)
         #expect(watch.check(openStreamCount: 1, at: Self.at(4.9)) == .none)
-        #expect(watch.check(openStreamCount: 1, at: Self.at(5)) == .close(reason: "a keepalive PING was not answered"))
+        #expect(
+            watch.check(openStreamCount: 1, at: Self.at(5))
+                == .close(ConnectionEnd(.keepaliveTimeout, "a keepalive PING was not answered"))
+        )
     }
 
     @Test func check_whenNoCallIsOpen_doesNotPing() {
@@ -60,7 +66,9 @@ import Testing
         watch.wrote(someBytes: true, bytesWait: true, at: Self.at(20))
         watch.wrote(someBytes: false, bytesWait: true, at: Self.at(40))
         #expect(watch.check(openStreamCount: 0, at: Self.at(49)) == .none)
-        #expect(watch.check(openStreamCount: 0, at: Self.at(50)) == .close(reason: "the peer reads nothing"))
+        #expect(
+            watch.check(openStreamCount: 0, at: Self.at(50)) == .close(ConnectionEnd(.writeTimeout, "the peer reads nothing"))
+        )
         watch.wrote(someBytes: true, bytesWait: false, at: Self.at(50))
         #expect(watch.check(openStreamCount: 0, at: Self.at(500)) == .none)
     }
@@ -73,21 +81,21 @@ import Testing
         #expect(watch.check(openStreamCount: 0, at: Self.at(70)) == .drain)
         #expect(watch.check(openStreamCount: 0, at: Self.at(71)) == .none)
     }
-}
 
-@Suite struct RateBudgetTests {
-    @Test func spend_allowsTheBurstThenTheRate() {
-        let start = ContinuousClock.now
-        var budget = RateBudget(burst: 10, perSecond: 2)
-        for _ in 0..<10 { #expect(budget.spend(at: start) == true) }
-        #expect(budget.spend(at: start) == false)
-        #expect(budget.spend(at: start.advanced(by: .milliseconds(500))) == true)
-        #expect(budget.spend(at: start.advanced(by: .milliseconds(500))) == false)
-        // A clock that steps back gives nothing.
-        #expect(budget.spend(at: start) == false)
-        budget.refill()
-        #expect(budget.spend(at: start) == true)
-        for _ in 0..<10 { _ = budget.spend(at: start.advanced(by: .seconds(1_000))) }
-        #expect(budget.spend(at: start.advanced(by: .seconds(1_000))) == false)
+    @Test func check_whenAHeaderBlockDoesNotEnd_closes() {
+        var watch = Self.watch()
+        #expect(watch.check(openStreamCount: 0, headerBlockBegan: Self.at(5), at: Self.at(14.9)) == .none)
+        let end = ConnectionEnd(.headerTimeout, "a header block did not arrive in time")
+        #expect(watch.check(openStreamCount: 0, headerBlockBegan: Self.at(5), at: Self.at(15)) == .close(end))
+    }
+
+    @Test func check_whenOld_drainsOnce() {
+        let limits = ConnectionWatch.Limits(handshake: .seconds(10), writeProgress: .seconds(30), age: .seconds(60))
+        var watch = ConnectionWatch(limits: limits, now: Self.start)
+        watch.becameReady()
+        watch.received(at: Self.at(59))
+        #expect(watch.check(openStreamCount: 3, at: Self.at(59.9)) == .none)
+        #expect(watch.check(openStreamCount: 3, at: Self.at(60)) == .drain)
+        #expect(watch.check(openStreamCount: 3, at: Self.at(61)) == .none)
     }
 }

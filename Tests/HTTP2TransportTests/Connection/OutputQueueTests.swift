@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct OutputQueueTests {
     /// What the queue would write now, cut to its vectors.
-    private func front(_ queue: inout OutputQueue) -> [UInt8] {
+    private func front(_ queue: borrowing OutputQueue) -> [UInt8] {
         queue.withVectors { vectors in
             vectors.flatMap { Array(UnsafeRawBufferPointer(start: $0.iov_base, count: $0.iov_len)) }
         }
@@ -26,14 +26,14 @@ import Testing
                     bytes.withUnsafeBytes { queue.append(copying: $0) }
                 }
                 if Int.random(in: 0..<3, using: &random) == 0 {
-                    let piece = front(&queue).prefix(Int.random(in: 0...6_000, using: &random))
+                    let piece = front(queue).prefix(Int.random(in: 0...6_000, using: &random))
                     written += piece
                     queue.removeFirst(piece.count)
                 }
             }
             #expect(queue.byteCount == flat.count - written.count)
             while !queue.isEmpty {
-                let piece = front(&queue)
+                let piece = front(queue)
                 written += piece
                 queue.removeFirst(piece.count)
             }
