@@ -51,16 +51,20 @@ extension HTTP2Session {
             conduct.sentFrame(byteCount: frame.hd.length)
             guard settings.role == .server, UInt32(frame.hd.flags) & NGHTTP2_FLAG_END_STREAM.rawValue != 0 else { return }
             // Where the request ended in the meantime the stream closes now, and a reset would be of a closed one.
-            if let stream = stream(frame.hd.stream_id), let code = stream.resetAfterResponse, !isEndedByPeer(stream) {
-                submitReset(stream, code)
-            }
+            guard let stream = stream(frame.hd.stream_id) else { return }
+            stream.isAnswered = true
+            if let code = stream.resetAfterResponse, !isEndedByPeer(stream) { submitReset(stream, code) }
         case NGHTTP2_RST_STREAM.rawValue where settings.role == .server:
-            // Not by us, so by nghttp2, because the peer broke the stream (perhaps with its very first frame).
-            guard stream(frame.hd.stream_id)?.isResetByUs != true else { return }
+            // Not by us, so by nghttp2, because the peer broke the stream (perhaps with its very first frame). The codes that only we send are
+            // not counted where the stream is gone and cannot tell.
+            let code = HTTP2ErrorCode(rawValue: frame.rst_stream.error_code)
+            guard stream(frame.hd.stream_id)?.isResetByUs != true, !Self.ownCodes.contains(code) else { return }
             terminate(conduct.libraryReset(at: now))
         default: break
         }
     }
+
+    private static let ownCodes: Set<HTTP2ErrorCode> = [.noError, .cancel]
 
     func notSent(_ frame: nghttp2_frame, _ reason: Int32) {
         guard UInt32(frame.hd.type) == NGHTTP2_HEADERS.rawValue else { return }
@@ -112,7 +116,9 @@ extension HTTP2Session {
             guard !hasPeerSettings else { break }
             hasPeerSettings = true
             events?.sessionBecameReady()
-        case NGHTTP2_RST_STREAM.rawValue: if settings.role == .server { terminate(conduct.resetCame(at: now)) }
+        case NGHTTP2_RST_STREAM.rawValue:
+            // Who was answered before its request was through gives the rest up with a reset: as it should.
+            if settings.role == .server, stream(frame.hd.stream_id)?.isAnswered != true { terminate(conduct.resetCame(at: now)) }
         case NGHTTP2_GOAWAY.rawValue:
             events?.sessionGoingAway(
                 lastStream: frame.goaway.last_stream_id,

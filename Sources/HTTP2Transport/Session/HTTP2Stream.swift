@@ -11,6 +11,8 @@ package final class HTTP2Stream {
     var unconsumedByteCount = 0
     /// We sent RST_STREAM; the library did not.
     var isResetByUs = false
+    /// Servers only: the last frame of the response has left.
+    var isAnswered = false
     /// RST_STREAM to send once the response has ended: nghttp2 drops a response whose stream has a reset in line.
     var resetAfterResponse: HTTP2ErrorCode?
     /// nghttp2 gave the stream up before sending its HEADERS: the peer never saw it.

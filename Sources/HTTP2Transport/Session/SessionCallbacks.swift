@@ -77,6 +77,9 @@ struct SessionCallbacks: ~Copyable {
                 return 0
             }
         }
+        // Asked for only to be counted when they begin: see SessionOptions.
+        nghttp2_session_callbacks_set_on_extension_chunk_recv_callback(made) { _, _, _, _, _ in 0 }
+        nghttp2_session_callbacks_set_unpack_extension_callback(made) { _, _, _, _ in Int32(NGHTTP2_ERR_CANCEL.rawValue) }
         nghttp2_session_callbacks_set_on_data_chunk_recv_callback(made) { _, _, stream, data, length, user in
             HTTP2Session.with(user, otherwise: Int32(SessionCallbacks.failed)) {
                 $0.receivedData(stream, UnsafeRawBufferPointer(start: data, count: length))

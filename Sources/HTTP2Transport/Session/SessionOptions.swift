@@ -16,12 +16,17 @@ struct SessionOptions: ~Copyable {
         nghttp2_option_set_peer_max_concurrent_streams(made, 100)
         // Trailers and headers of ours may be larger than the library's default of 64 KiB minus overhead.
         nghttp2_option_set_max_send_header_block_length(made, 128 << 10)
+        // Frames that nobody knows are ignored, as they must be; unless they are asked for, the library does not even say that they came.
+        for type in Self.unknownTypes { nghttp2_option_set_user_recv_extension_type(made, type) }
         if settings.role == .server {
             // Behind our own budget, which answers with a reason.
             let (burst, perSecond) = (2 * max(1, settings.peerResetBurst), 2 * max(1, settings.peerResetsPerSecond))
             nghttp2_option_set_stream_reset_rate_limit(made, UInt64(burst), UInt64(perSecond))
         }
     }
+
+    /// Every type beyond those of RFC 9113.
+    private static let unknownTypes: ClosedRange<UInt8> = 0x0A...0xFF
 
     deinit { nghttp2_option_del(pointer) }
 }

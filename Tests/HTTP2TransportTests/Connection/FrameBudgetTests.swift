@@ -31,6 +31,15 @@ import Testing
         #expect(spend(&budget, 10) == 10)
         budget.earn(dataByteCount: 64 * 3)
         #expect(spend(&budget, 100) == 3)
+        // What may hold a message pays for itself, and for a window update after four.
+        for _ in 0..<4 { budget.earn(dataByteCount: 5) }
+        #expect(spend(&budget, 100) == 5)
+        // Frames of a byte do not, however many.
+        for _ in 0..<63 { budget.earn(dataByteCount: 1) }
+        budget.earn(dataByteCount: 0)
+        #expect(spend(&budget, 100) == 0)
+        budget.earn(dataByteCount: 1)
+        #expect(spend(&budget, 100) == 1)
         budget.earnRequest()
         #expect(spend(&budget, 100) == 8)
         budget.earn(sentByteCount: 1_024)
