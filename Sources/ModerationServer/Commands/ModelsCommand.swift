@@ -1,5 +1,6 @@
 import ArgumentParser
 import GRPCTransport
+import HTTP2Transport
 import ModerationCore
 import Reactor
 import TritonAdapter
@@ -67,7 +68,18 @@ private func withRepository(
     let configuration = try options.load()
     let eventLoops = try EventLoopGroup(threadCount: 1, name: "models")
     defer { eventLoops.shutDown() }
-    let channel = GRPCChannel(endpoint: configuration.triton.endpoint, configuration: .init(), eventLoops: eventLoops)
+    var channelConfiguration = GRPCChannel.Configuration()
+    do {
+        channelConfiguration.tls = try configuration.tls.triton.map { settings throws(TLSError) in try TLSClientContext(settings)
+        }
+    } catch {
+        throw CommandFailure("triton.tls: \(error)")
+    }
+    let channel = GRPCChannel(
+        endpoint: configuration.triton.endpoint,
+        configuration: channelConfiguration,
+        eventLoops: eventLoops
+    )
     defer { channel.close() }
     do {
         try await body(TritonRepository(channel: channel), Deadline.after(.seconds(60), from: .now))

@@ -32,8 +32,8 @@ struct CredentialReloading: Service {
         let (credentials, logger) = (credentials, logger)
         try? await files.run {
             Self.report("grpc.tls_certificate", logger) { try credentials.server?.reloadIfChanged() ?? false }
-            Self.report("triton.tls_certificate", logger) { try credentials.triton?.reloadIfChanged() ?? false }
-            Self.report("callers.token_file", logger) { try credentials.gate.reloadIfChanged() }
+            Self.report("triton.tls", logger) { try credentials.triton?.reloadIfChanged() ?? false }
+            Self.report("tokens", logger) { try credentials.gate.reloadIfChanged() }
         }
     }
 

@@ -10,8 +10,12 @@ struct Credentials: Sendable {
 
     /// Reads the files; blocks for that. Logs what an operator should hear about.
     init(_ configuration: HolsterConfiguration, logger: Logger) throws {
-        server = try configuration.tls.server.map { settings throws(TLSError) in try TLSServerContext(settings) }
-        triton = try configuration.tls.triton.map { settings throws(TLSError) in try TLSClientContext(settings) }
+        server = try configuration.tls.server.map { settings in
+            do { return try TLSServerContext(settings) } catch { throw ConfigurationError("grpc.tls_certificate: \(error)") }
+        }
+        triton = try configuration.tls.triton.map { settings in
+            do { return try TLSClientContext(settings) } catch { throw ConfigurationError("triton.tls: \(error)") }
+        }
         gate = try CallerGate(configuration.callers)
         for warning in configuration.callers.warnings() { logger.warning("\(warning)") }
         if server == nil, configuration.callers.tokenFile != nil, !CallerSettings.isLocal(configuration.grpc.endpoint) {

@@ -22,8 +22,7 @@ struct CheckCommand: AsyncParsableCommand {
 
     @OptionGroup var listing: ListingOptions
 
-    @Option(help: "Server to ask.")
-    var server = "127.0.0.1:7070"
+    @OptionGroup var server: ServerOptions
 
     @Option(name: .customLong("timeout-ms"), help: "Deadline of each call, in milliseconds.")
     var timeoutMilliseconds = 450
@@ -48,13 +47,13 @@ struct CheckCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        guard let endpoint = SocketEndpoint(parsing: server) else {
-            throw ValidationError("--server: '\(server)' is not HOST:PORT")
-        }
+        let endpoint = try server.endpoint()
+        let configuration = try server.channelConfiguration()
+        let metadata = try server.metadata()
         let requests = try loadRequests()
         let eventLoops = try EventLoopGroup(threadCount: 1, name: "check")
         defer { eventLoops.shutDown() }
-        let channel = GRPCChannel(endpoint: endpoint, configuration: .init(), eventLoops: eventLoops)
+        let channel = GRPCChannel(endpoint: endpoint, configuration: configuration, eventLoops: eventLoops)
         defer { channel.close() }
         let client = HolsterV1.ModerationService.Client(channel)
 
@@ -63,7 +62,8 @@ struct CheckCommand: AsyncParsableCommand {
         for (name, request) in requests {
             let started = ContinuousClock.now
             do throws(GRPCStatus) {
-                let verdict = try await client.check(request, deadline: started.advanced(by: .milliseconds(timeoutMilliseconds)))
+                let deadline = started.advanced(by: .milliseconds(timeoutMilliseconds))
+                let verdict = try await client.check(request, deadline: deadline, metadata: metadata)
                 rows.append((name, verdict, started.duration(to: .now)))
             } catch {
                 failures.append("\(name): \(error.code): \(printable(error.message))")
