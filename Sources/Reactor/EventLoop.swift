@@ -172,7 +172,10 @@ public final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable 
             poll()
             runEndOfTurn()
         }
+        // What the last work left to be written leaves, and nothing that the loop held keeps it alive.
+        runEndOfTurn()
         watched.removeAll()
+        timers = TimerHeap()
         // The system gives thread numbers out again.
         threadNumber.store(0, ordering: .relaxed)
     }
