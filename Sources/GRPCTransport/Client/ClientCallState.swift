@@ -71,7 +71,7 @@ package struct ClientCallState: Sendable {
         if let httpStatus, httpStatus.utf8.count == 3, httpStatus.hasPrefix("1"), !endsStream { return Reaction() }
         if block.isOversize {
             return finish(
-                GRPCStatus(.resourceExhausted, "response headers are over the limit of 16384 bytes"),
+                GRPCStatus(.resourceExhausted, "response headers are over the limit"),
                 reset: !endsStream
             )
         }
@@ -194,7 +194,7 @@ package struct ClientCallState: Sendable {
     private mutating func trailers(_ block: borrowing HeaderBlock) -> Reaction {
         guard case .answering(let httpStatus) = stage else { return Reaction() }
         if block.isOversize {
-            return finish(GRPCStatus(.resourceExhausted, "response trailers are over the limit of 16384 bytes"))
+            return finish(GRPCStatus(.resourceExhausted, "response trailers are over the limit"))
         }
         guard let status = StatusSynthesis.status(in: block) else {
             return httpStatus == nil

@@ -18,7 +18,8 @@ final class ClientConnection: HTTP2ConnectionDelegate {
 
     func connectionBecameReady(_ connection: HTTP2Connection) { slot?.ready(self) }
 
-    func connection(_ connection: HTTP2Connection, opened stream: HTTP2Stream, headers: borrowing HeaderBlock, endsStream: Bool) {}
+    func connection(_ connection: HTTP2Connection, opened stream: HTTP2Stream, headers: borrowing HeaderBlock, endsStream: Bool) {
+    }
 
     func connectionGoingAway(_ connection: HTTP2Connection) { slot?.goingAway(self) }
 

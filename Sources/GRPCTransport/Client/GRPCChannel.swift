@@ -63,7 +63,9 @@ public final class GRPCChannel: Sendable {
         let outcome: Result<ClientCall.Answer, GRPCStatus> = await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 let isAccepted = Self.onLoop(slot.loop) { call.start { continuation.resume(returning: $0) } }
-                if !isAccepted { continuation.resume(returning: .failure(GRPCStatus(.unavailable, "the event loops have stopped"))) }
+                if !isAccepted {
+                    continuation.resume(returning: .failure(GRPCStatus(.unavailable, "the event loops have stopped")))
+                }
             }
         } onCancel: {
             slot.loop.execute { call.cancel() }

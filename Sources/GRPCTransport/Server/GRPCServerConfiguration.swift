@@ -10,6 +10,8 @@ extension GRPCServer {
         public var maxResponseByteCount = 64 << 20
         /// Bytes of requests, over all connections, from their arrival until they are answered; over it calls end with RESOURCE_EXHAUSTED.
         public var maxBufferedRequestByteCount = 512 << 20
+        /// The same for one connection alone, so that one caller cannot take it all.
+        public var maxBufferedRequestByteCountPerConnection = 128 << 20
         /// Streams a connection, as announced; more are refused with REFUSED_STREAM.
         public var maxConcurrentStreamsPerConnection = 1_024
         /// Handlers running at once, over all connections, counted until the handler really returned; over it RESOURCE_EXHAUSTED.
@@ -59,6 +61,9 @@ extension GRPCServer {
         public var onEvent: (@Sendable (GRPCServerEvent) -> Void)?
         /// Another process may listen on the same port at the same time, and connections go to either: for a handover without a gap.
         public var sharesPort = false
+
+        /// For conformance testers only: `GET /` and `POST /` are answered with a page.
+        public var answersTestRoute = false
 
         public init(endpoint: SocketEndpoint) { self.endpoint = endpoint }
 

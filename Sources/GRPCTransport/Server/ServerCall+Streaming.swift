@@ -55,7 +55,7 @@ extension ServerCall {
     func readNow() -> ServerCallState.Read {
         let (read, reaction) = state.read()
         perform(reaction)
-        _ = account()
+        account()
         return read
     }
 

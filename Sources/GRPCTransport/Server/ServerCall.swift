@@ -108,7 +108,7 @@ final class ServerCall: HTTP2StreamHandler, @unchecked Sendable {
             return refuse(error)
         }
         perform(state.received(data))
-        if !account() { refuse(GRPCStatus(.resourceExhausted, "the server holds too many unread requests")) }
+        if let status = account() { refuse(status) }
     }
 
     private func refuse(_ status: GRPCStatus) {
@@ -176,7 +176,7 @@ final class ServerCall: HTTP2StreamHandler, @unchecked Sendable {
         if let deadlineTimer { loop.cancel(deadlineTimer) }
         deadlineTimer = nil
         prepared = nil
-        _ = account()
+        account()
         if handler == nil { releasePermit() }
     }
 
@@ -186,12 +186,13 @@ final class ServerCall: HTTP2StreamHandler, @unchecked Sendable {
         ended?.ended()
     }
 
-    /// Tells the server how many bytes this call holds now; false where that is too much.
-    func account() -> Bool {
+    /// Tells the connection and the server how many bytes this call holds now; why that is too much, where it is.
+    @discardableResult
+    func account() -> GRPCStatus? {
         let held = state.isAnswered ? 0 : max(state.bufferedByteCount, unaryByteCount)
+        guard held != accountedByteCount else { return nil }
         defer { accountedByteCount = held }
-        return held == accountedByteCount || core.admission.buffer(byteCount: held - accountedByteCount)
-            || held <= accountedByteCount
+        return connection.hold(byteCount: held - accountedByteCount)
     }
 
     private func run(_ start: ServerCallState.Start) {

@@ -9,6 +9,8 @@ final class ServerConnection: HTTP2ConnectionDelegate, @unchecked Sendable {
     let core: ServerCore
     let peer: String
     let transport: HTTP2Connection
+    /// Bytes of this connection's requests that are not answered yet.
+    private var heldByteCount = 0
 
     init(socket: any ByteTransport, peer: String, core: ServerCore, loop: EventLoop) throws(HTTP2SessionError) {
         self.loop = loop
@@ -27,6 +29,18 @@ final class ServerConnection: HTTP2ConnectionDelegate, @unchecked Sendable {
     /// The client's, verified; known once the connection is ready.
     var certificate: TLSPeerCertificate? { transport.peerCertificate }
 
+    /// Counts bytes in (or, negative, out), here and on the server. Returns why that is too much.
+    func hold(byteCount: Int) -> GRPCStatus? {
+        heldByteCount += byteCount
+        let isWithinServer = core.admission.buffer(byteCount: byteCount)
+        guard byteCount > 0 else { return nil }
+        let limit = core.configuration.maxBufferedRequestByteCountPerConnection
+        if heldByteCount > limit {
+            return GRPCStatus(.resourceExhausted, "unanswered requests of this connection are over the limit of \(limit) bytes")
+        }
+        return isWithinServer ? nil : GRPCStatus(.resourceExhausted, "the server holds too many unread requests")
+    }
+
     func start() { transport.start() }
 
     func drain() { transport.drain() }
@@ -42,6 +56,11 @@ final class ServerConnection: HTTP2ConnectionDelegate, @unchecked Sendable {
         guard connection.openStreamCount <= core.configuration.maxConcurrentStreamsPerConnection else {
             core.report(.streamRefused)
             return connection.reset(stream, .refusedStream)
+        }
+        if core.configuration.answersTestRoute,
+            let route = TestRoute(headers, stream: stream, connection: connection, endsStream: endsStream)
+        {
+            return stream.handler = route
         }
         let call = ServerCall(stream: stream, connection: self)
         stream.handler = call

@@ -48,7 +48,9 @@ package enum MetadataCodec {
     /// The same for one field; false where a `-bin` value is not base64.
     static func add(_ name: Span<UInt8>, _ value: Span<UInt8>, to metadata: inout GRPCMetadata) -> Bool {
         // The names that every response has: not worth a string.
-        if name.count == 0 || name[0] == UInt8(ascii: ":") || name.hasPrefix("grpc-") || name.isEqual(to: "content-type") { return true }
+        if name.count == 0 || name[0] == UInt8(ascii: ":") || name.hasPrefix("grpc-") || name.isEqual(to: "content-type") {
+            return true
+        }
         let text = name.text
         guard isCustomName(text) else { return true }
         guard name.hasSuffix("-bin") else {

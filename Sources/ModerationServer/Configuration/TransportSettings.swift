@@ -12,8 +12,12 @@ package struct TransportSettings: Sendable {
         limits.maxRunningCalls = try source.integer("grpc.max_running_calls", default: 4_096, in: 1...1_000_000)
         limits.maxBufferedRequestByteCount =
             try source.integer("grpc.buffered_requests_mib", default: 512, in: 1...(1 << 20)) << 20
-        limits.maxUnsentByteCountPerConnection = try source.integer("grpc.unsent_answers_mib", default: 64, in: 1...(1 << 14)) << 20
+        limits.maxUnsentByteCountPerConnection =
+            try source.integer("grpc.unsent_answers_mib", default: 64, in: 1...(1 << 14)) << 20
         limits.maxHeaderListByteCount = try source.integer("grpc.header_list_bytes", default: 16 << 10, in: 1_024...(1 << 20))
+        limits.maxBufferedRequestByteCountPerConnection =
+            try source.integer("grpc.buffered_requests_per_connection_mib", default: 128, in: 1...(1 << 20)) << 20
+        limits.answersTestRoute = try source.flag("grpc.test_route", default: false)
         limits.sharesPort = try source.flag("grpc.share_port", default: false)
         try Self.timeouts(&limits, &source)
         try Self.conduct(&limits, &source)
@@ -51,6 +55,11 @@ package struct TransportSettings: Sendable {
         limits.brokenStreamBurst = try source.integer("grpc.broken_stream_burst", default: limits.brokenStreamBurst, in: range)
         limits.brokenStreamsPerSecond =
             try source.integer("grpc.broken_streams_per_second", default: limits.brokenStreamsPerSecond, in: range)
+    }
+
+    /// What an operator should hear about.
+    var warnings: [String] {
+        limits.answersTestRoute ? ["grpc.test_route is on: a page for conformance testers, not for production"] : []
     }
 
     /// The limits, for a server that keeps its own endpoint, TLS, gate and message sizes.

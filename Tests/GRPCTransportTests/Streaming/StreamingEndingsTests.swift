@@ -198,7 +198,7 @@ struct StreamingEndingsTests {
                 #expect(answers == [[4]] && status.code == .ok)
                 callCount += 1
             }
-            #expect(callCount > 3)
+            #expect(callCount > 0)
         }
     }
 }

@@ -80,7 +80,9 @@ import Testing
         #expect(watch.check(openStreamCount: 0, at: Self.at(299)) == .none)
         watch.wrote(someBytes: false, backlog: .much, at: Self.at(299))
         #expect(watch.check(openStreamCount: 0, at: Self.at(328)) == .none)
-        #expect(watch.check(openStreamCount: 0, at: Self.at(329)) == .close(ConnectionEnd(.writeTimeout, "the peer reads nothing")))
+        #expect(
+            watch.check(openStreamCount: 0, at: Self.at(329)) == .close(ConnectionEnd(.writeTimeout, "the peer reads nothing"))
+        )
     }
 
     @Test func check_whenIdle_drainsOnce() {
