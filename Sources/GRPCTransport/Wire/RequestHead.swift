@@ -21,7 +21,7 @@ package struct RequestHead: Sendable, Equatable {
 
     package init(_ block: borrowing HeaderBlock) throws(Rejection) {
         if block.isOversize {
-            let message = "headers of \(block.byteCount) bytes are over the limit of 16384 bytes"
+            let message = "headers of \(block.byteCount) bytes are over the limit"
             throw Rejection(httpStatus: 200, status: GRPCStatus(.resourceExhausted, message))
         }
         var seen = Seen()

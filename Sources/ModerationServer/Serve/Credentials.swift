@@ -17,7 +17,7 @@ struct Credentials: Sendable {
             do { return try TLSClientContext(settings) } catch { throw ConfigurationError("triton.tls: \(error)") }
         }
         gate = try CallerGate(configuration.callers)
-        for warning in configuration.callers.warnings() { logger.warning("\(warning)") }
+        for warning in configuration.callers.warnings() + configuration.transport.warnings { logger.warning("\(warning)") }
         if server == nil, configuration.callers.tokenFile != nil, !CallerSettings.isLocal(configuration.grpc.endpoint) {
             logger.warning("callers.token_file without grpc.tls_certificate: tokens travel in the clear")
         }

@@ -37,7 +37,6 @@ struct Orchestrator {
         pools = [photos, files]
 
         let credentials = try Credentials(configuration, logger: logger)
-        for warning in configuration.transport.warnings { logger.warning("\(warning)") }
         triton = Self.tritonChannel(configuration, credentials, eventLoops)
         let backend = TritonBackend(channel: triton)
         let catalog = try Self.catalog(configuration)
