@@ -174,10 +174,9 @@ struct EventLoopTests {
             loop.atEndOfTurn { log.add(3) }
             log.add(1)
         }
-        await onLoop(loop) {}
-        await onLoop(loop) {}
-        #expect(log.all == [1, 2, 3])
+        // The last turn ends before the thread does.
         group.shutDown()
+        #expect(log.all == [1, 2, 3])
     }
 
     @Test func shutDown_runsWhatWasHandedInAndRefusesTheRest() async throws {
