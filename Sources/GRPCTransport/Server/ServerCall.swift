@@ -14,6 +14,8 @@ final class ServerCall: HTTP2StreamHandler, @unchecked Sendable {
     var state: ServerCallState
     private var deadlineTimer: EventLoop.Timer?
     private var handler: Task<Void, Never>?
+    /// From the handler's start until the loop knows that it returned: `handler` is only set once the start has returned.
+    private var isHandlerRunning = false
     private var permit: (any GRPCCallPermit)?
     private var accountedByteCount = 0
     var acceptsGzip = false
@@ -177,7 +179,7 @@ final class ServerCall: HTTP2StreamHandler, @unchecked Sendable {
         deadlineTimer = nil
         prepared = nil
         account()
-        if handler == nil { releasePermit() }
+        if !isHandlerRunning { releasePermit() }
     }
 
     private func releasePermit() {
@@ -195,6 +197,8 @@ final class ServerCall: HTTP2StreamHandler, @unchecked Sendable {
         return connection.hold(byteCount: held - accountedByteCount)
     }
 
+    /// The handler begins here and now, within whatever brought its call: one that does not wait has answered when this returns. One that waits
+    /// goes on as a task of the loop.
     private func run(_ start: ServerCallState.Start) {
         guard let prepared = prepared.take() else { return }
         guard core.admission.startCall() else {
@@ -217,13 +221,19 @@ final class ServerCall: HTTP2StreamHandler, @unchecked Sendable {
         switch (prepared.route.handler, start) {
         case (.unary(let method), .unary(let message)):
             unaryByteCount = message.bytes.count
-            handler = Task(executorPreference: loop) {
-                let result = await Self.answer(message, context, method, core, compresses: self.acceptsGzip)
-                core.admission.endCall()
-                if !self.onLoop({ self.returned(result) }) { self.abandoned() }
-            }
+            isHandlerRunning = true
+            started(
+                Task.immediate(executorPreference: loop) {
+                    let result = await Self.answer(message, context, method, core, compresses: self.acceptsGzip)
+                    core.admission.endCall()
+                    // Without a closure where it is not needed: this is every call.
+                    if self.loop.isCurrent { return self.returned(result) }
+                    if !self.loop.execute({ self.returned(result) }) { self.abandoned() }
+                }
+            )
         case (.streaming(let method), _):
-            handler = Task(executorPreference: loop) {
+            isHandlerRunning = true
+            let task = Task.immediate(executorPreference: loop) {
                 var failure: GRPCStatus?
                 do throws(GRPCStatus) {
                     try await method(GRPCRequestMessages(call: self), GRPCResponseWriter(call: self), context)
@@ -233,8 +243,16 @@ final class ServerCall: HTTP2StreamHandler, @unchecked Sendable {
                 core.admission.endCall()
                 if !self.onLoop({ [failure] in self.ended(failure) }) { self.abandoned() }
             }
+            started(task)
         case (.unary, .streaming): core.admission.endCall()
         }
+    }
+
+    /// The handler has returned, or waits for something; from now on it can be cancelled.
+    private func started(_ task: Task<Void, Never>) {
+        guard isHandlerRunning else { return }
+        handler = task
+        if state.isAnswered { task.cancel() }
     }
 
     private static func answer(
@@ -271,7 +289,7 @@ final class ServerCall: HTTP2StreamHandler, @unchecked Sendable {
     }
 
     private func returned(_ result: Result<(GRPCMessage, isCompressed: Bool), GRPCStatus>) {
-        handler = nil
+        handlerReturned()
         switch result {
         case .success(let (message, isCompressed)):
             let limit = core.configuration.maxUnsentByteCountPerConnection
@@ -286,8 +304,13 @@ final class ServerCall: HTTP2StreamHandler, @unchecked Sendable {
         settle()
     }
 
-    private func ended(_ failure: GRPCStatus?) {
+    private func handlerReturned() {
+        isHandlerRunning = false
         handler = nil
+    }
+
+    private func ended(_ failure: GRPCStatus?) {
+        handlerReturned()
         let sent = response?.snapshot ?? .init()
         perform(state.ended(failure, initial: sent.initial, trailing: sent.trailing))
         settle()
