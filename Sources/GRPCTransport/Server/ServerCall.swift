@@ -10,7 +10,7 @@ final class ServerCall: HTTP2StreamHandler, @unchecked Sendable {
 
     let stream: HTTP2Stream
     let connection: ServerConnection
-    private let receivedAt: ContinuousClock.Instant
+    private let receivedAt: MonotonicTime
     var state: ServerCallState
     private var deadlineTimer: EventLoop.Timer?
     private var handler: Task<Void, Never>?
@@ -27,7 +27,7 @@ final class ServerCall: HTTP2StreamHandler, @unchecked Sendable {
     private struct Prepared {
         let route: GRPCRouter.Route
         let metadata: GRPCMetadata
-        let deadline: ContinuousClock.Instant?
+        let deadline: MonotonicTime?
     }
 
     private var prepared: Prepared?
@@ -64,7 +64,7 @@ final class ServerCall: HTTP2StreamHandler, @unchecked Sendable {
             let path = block.first(":path") ?? ""
             return refuse(GRPCStatus(.unimplemented, "unknown method \(path.prefix(256))"), endsStream)
         }
-        var deadline: ContinuousClock.Instant?
+        var deadline: MonotonicTime?
         if let timeout = head.timeout {
             guard timeout > .zero else {
                 return refuse(GRPCStatus(.deadlineExceeded, "the deadline had passed on arrival"), endsStream)
@@ -88,7 +88,7 @@ final class ServerCall: HTTP2StreamHandler, @unchecked Sendable {
         acceptsGzip = head.acceptsGzip
         prepared = Prepared(route: route, metadata: head.metadata, deadline: deadline)
         if let deadline {
-            deadlineTimer = loop.schedule(at: deadline) { [weak self] in self?.timedOut() }
+            deadlineTimer = loop.schedule(due: deadline) { [weak self] in self?.timedOut() }
         }
         perform(state.began(route.kind, encoding: head.encoding, endsStream: endsStream))
     }
@@ -136,7 +136,7 @@ final class ServerCall: HTTP2StreamHandler, @unchecked Sendable {
     }
 
     /// Looked at once a tick: the request has to arrive in time whether or not its caller set a deadline.
-    func check(at now: ContinuousClock.Instant) {
+    func check(at now: MonotonicTime) {
         if state.isReceiving, receivedAt.duration(to: now) >= core.configuration.requestReceiveTimeout { timedOut() }
     }
 
@@ -210,11 +210,9 @@ final class ServerCall: HTTP2StreamHandler, @unchecked Sendable {
             path: prepared.route.path,
             metadata: prepared.metadata,
             deadline: prepared.deadline,
-            peer: connection.peer,
+            connection: connection,
             caller: permit?.caller,
-            certificate: connection.certificate,
             receivedAt: receivedAt,
-            eventLoop: loop,
             response: response
         )
         let core = core
@@ -284,7 +282,7 @@ final class ServerCall: HTTP2StreamHandler, @unchecked Sendable {
 
     /// The handler outlived its loop.
     private func abandoned() {
-        handler = nil
+        handlerReturned()
         releasePermit()
     }
 
