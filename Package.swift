@@ -8,16 +8,27 @@ let settings: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
+/// For the transport, whose mutable state is confined to one event loop each: no checks at run time that a property is not read while it is
+/// written. Debug builds and fuzzing have them (docs/decisions/0013).
+let confinedSettings: [SwiftSetting] =
+    settings + [.unsafeFlags(["-enforce-exclusivity=unchecked"], .when(configuration: .release))]
+
 func system(_ name: String) -> Target {
     .systemLibrary(name: name, path: "Sources/\(name)")
 }
 
-func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+func module(_ name: String, _ dependencies: [Target.Dependency] = [], settings: [SwiftSetting] = settings) -> Target {
     .target(name: name, dependencies: dependencies, swiftSettings: settings)
 }
 
+/// Programs allocate through jemalloc, which the linker puts before the C library (docs/decisions/0014). Tests and fuzz targets do not.
 func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-    .executableTarget(name: name, dependencies: dependencies, swiftSettings: settings)
+    .executableTarget(
+        name: name,
+        dependencies: dependencies,
+        swiftSettings: settings,
+        linkerSettings: [.linkedLibrary("jemalloc", .when(platforms: [.linux]))]
+    )
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
@@ -74,7 +85,7 @@ let package = Package(
         module("ModerationCore"),
 
         // The stages, in the order a listing passes them.
-        module("Reactor", ["CLinux", deque]),
+        module("Reactor", ["CLinux", deque], settings: confinedSettings),
         module("MediaInput", ["ModerationCore", "CTurboJPEG", "CPNG", "CWebP", "COpenSSL", "CPixelKernels"]),
         module("TextInput", ["ModerationCore", "CICU"]),
         module("Screening", ["ModerationCore", "CVectorscan", yams]),
@@ -94,9 +105,9 @@ let package = Package(
         module("PreprocessingBridge", ["CHolsterPreprocessing", "MediaInput", "TextInput", "ModerationCore"]),
 
         // Transport, bottom up.
-        module("HTTP2Transport", ["Reactor", "CNghttp2", "COpenSSL"]),
+        module("HTTP2Transport", ["Reactor", "CNghttp2", "COpenSSL"], settings: confinedSettings),
         module("ProtobufWire"),
-        module("GRPCTransport", ["HTTP2Transport", "Reactor", "CZlib"]),
+        module("GRPCTransport", ["HTTP2Transport", "Reactor", "CZlib"], settings: confinedSettings),
         module("ModerationAPI", ["ProtobufWire", "GRPCTransport"]),
 
         // Adapters.

@@ -20,6 +20,7 @@ command -v swift >/dev/null || die "no 'swift' on PATH: install the Swift 6.3 to
 
 packages=(
     libnghttp2-dev libturbojpeg0-dev libpng-dev libwebp-dev libvectorscan-dev libhiredis-dev libssl-dev libicu-dev libsqlite3-dev zlib1g-dev
+    libjemalloc-dev
     redis-server python3 python3-venv libpython3.11 curl procps
 )
 for part in "$@"; do

@@ -123,10 +123,14 @@ public final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable 
 
     /// Runs `body` once, not before `delay` has passed.
     public func schedule(after delay: Duration, _ body: @escaping () -> Void) -> Timer {
-        schedule(at: .now.advanced(by: delay), body)
+        schedule(due: .now.advanced(by: delay), body)
     }
 
     public func schedule(at due: ContinuousClock.Instant, _ body: @escaping () -> Void) -> Timer {
+        schedule(due: MonotonicTime(due), body)
+    }
+
+    package func schedule(due: MonotonicTime, _ body: @escaping () -> Void) -> Timer {
         preconditionCurrent()
         return Timer(number: timers.add(due: due, body))
     }
@@ -216,7 +220,7 @@ public final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable 
 
     private func runTimers() {
         guard timers.count > 0 else { return }
-        let now = ContinuousClock.now
+        let now = MonotonicTime.now
         while let body = timers.takeDue(at: now) { body() }
     }
 
@@ -240,7 +244,7 @@ public final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable 
         if !mayWait {
             timeout = 0
         } else if let due = timers.nextDue() {
-            timeout = Self.nanoseconds(ContinuousClock.now.duration(to: due))
+            timeout = Self.nanoseconds(from: .now, to: due)
         } else {
             timeout = -1
         }
@@ -250,11 +254,9 @@ public final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable 
     }
 
     /// Zero for the past, at most an hour: the loop only wakes once more than it had to.
-    private static func nanoseconds(_ duration: Duration) -> Int64 {
-        let (seconds, attoseconds) = duration.components
-        if seconds < 0 || attoseconds < 0 { return 0 }
-        if seconds >= 3_600 { return 3_600_000_000_000 }
-        return seconds * 1_000_000_000 + (attoseconds + 999_999_999) / 1_000_000_000
+    private static func nanoseconds(from now: MonotonicTime, to due: MonotonicTime) -> Int64 {
+        let (difference, isTooLarge) = due.nanoseconds.subtractingReportingOverflow(now.nanoseconds)
+        return due <= now ? 0 : min(isTooLarge ? .max : difference, 3_600_000_000_000)
     }
 
     private func run(_ job: UnownedJob) {

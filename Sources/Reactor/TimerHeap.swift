@@ -5,7 +5,7 @@
 /// those alive.
 package struct TimerHeap {
     private struct Entry {
-        let due: ContinuousClock.Instant
+        let due: MonotonicTime
         let number: UInt64
 
         static func < (left: Entry, right: Entry) -> Bool {
@@ -24,7 +24,7 @@ package struct TimerHeap {
 
     package var storedEntryCount: Int { entries.count }
 
-    package mutating func add(due: ContinuousClock.Instant, _ body: @escaping () -> Void) -> UInt64 {
+    package mutating func add(due: MonotonicTime, _ body: @escaping () -> Void) -> UInt64 {
         lastNumber += 1
         bodies[lastNumber] = body
         entries.append(Entry(due: due, number: lastNumber))
@@ -39,7 +39,7 @@ package struct TimerHeap {
     }
 
     /// The earliest instant at which something is due.
-    package mutating func nextDue() -> ContinuousClock.Instant? {
+    package mutating func nextDue() -> MonotonicTime? {
         while let first = entries.first {
             if bodies[first.number] != nil { return first.due }
             removeFirst()
@@ -48,7 +48,7 @@ package struct TimerHeap {
     }
 
     /// Takes the next body that is due, `nil` where none is.
-    package mutating func takeDue(at now: ContinuousClock.Instant) -> (() -> Void)? {
+    package mutating func takeDue(at now: MonotonicTime) -> (() -> Void)? {
         while let first = entries.first {
             if let body = bodies[first.number] {
                 guard first.due <= now else { return nil }

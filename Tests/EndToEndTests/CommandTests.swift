@@ -56,6 +56,16 @@ extension EndToEnd {
             #expect(settings.contains("redis.password") && !settings.contains("hunter2"))
         }
 
+        /// jemalloc says at exit what it holds: were it loaded behind the C library, nearly nothing.
+        @Test(arguments: ["holster", "holster-load"])
+        func program_whenAskedForItsAllocator_isJemalloc(program: String) throws {
+            let printing = ["-c", "MALLOC_CONF=stats_print:true '\(RealStack.programs)/\(program)' --help 2>&1 >/dev/null"]
+            let statistics = try Shell.run("/bin/sh", printing)
+            let line = try #require(statistics.split(separator: "\n").first { $0.hasPrefix("Allocated: ") })
+            let byteCount = line.dropFirst("Allocated: ".count).prefix { $0.isNumber }
+            #expect(try #require(Int(byteCount)) > 50_000)
+        }
+
         @Test func readiness_whenRedisDies_isDegradedAndVerdictsSaySo() async throws {
             let stack = try RealStack(base: 29_700)
             try stack.startRedis()

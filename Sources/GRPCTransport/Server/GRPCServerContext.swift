@@ -9,21 +9,25 @@ public struct GRPCServerContext: Sendable {
     /// `/package.Service/Method`, as the caller sent it.
     public let path: String
     public let metadata: GRPCMetadata
-    /// `nil` where the caller sent no `grpc-timeout`.
-    public let deadline: ContinuousClock.Instant?
+    private let deadlineTime: MonotonicTime?
     /// The caller's address, `127.0.0.1:41000` or `unix`.
     public let peer: String
     /// Who calls, as the server's gate says.
     public let caller: String?
     /// The caller's client certificate, verified.
     public let certificate: TLSPeerCertificate?
-    /// When the request's headers arrived.
-    public let receivedAt: ContinuousClock.Instant
+    private let receivedTime: MonotonicTime
     /// The event loop of the call's connection, where small tasks that the handler begets run without waking another thread; `nil` without a
     /// transport.
     public let eventLoop: EventLoop?
     /// What travels back beside the messages.
     public let response: GRPCResponseMetadata
+
+    /// `nil` where the caller sent no `grpc-timeout`.
+    public var deadline: ContinuousClock.Instant? { deadlineTime?.instant }
+
+    /// When the request's headers arrived.
+    public var receivedAt: ContinuousClock.Instant { receivedTime.instant }
 
     public init(
         path: String,
@@ -38,12 +42,33 @@ public struct GRPCServerContext: Sendable {
     ) {
         self.path = path
         self.metadata = metadata
-        self.deadline = deadline
+        deadlineTime = deadline.map(MonotonicTime.init)
         self.peer = peer
         self.caller = caller
         self.certificate = certificate
-        self.receivedAt = receivedAt
+        receivedTime = MonotonicTime(receivedAt)
         self.eventLoop = eventLoop
+        self.response = response
+    }
+
+    /// Of a call that arrived.
+    init(
+        path: String,
+        metadata: GRPCMetadata,
+        deadline: MonotonicTime?,
+        connection: ServerConnection,
+        caller: String?,
+        receivedAt: MonotonicTime,
+        response: GRPCResponseMetadata
+    ) {
+        self.path = path
+        self.metadata = metadata
+        deadlineTime = deadline
+        peer = connection.peer
+        self.caller = caller
+        certificate = connection.certificate
+        receivedTime = receivedAt
+        eventLoop = connection.loop
         self.response = response
     }
 }

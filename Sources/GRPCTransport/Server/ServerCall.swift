@@ -10,10 +10,12 @@ final class ServerCall: HTTP2StreamHandler, @unchecked Sendable {
 
     let stream: HTTP2Stream
     let connection: ServerConnection
-    private let receivedAt: ContinuousClock.Instant
+    private let receivedAt: MonotonicTime
     var state: ServerCallState
     private var deadlineTimer: EventLoop.Timer?
     private var handler: Task<Void, Never>?
+    /// From the handler's start until the loop knows that it returned: `handler` is only set once the start has returned.
+    private var isHandlerRunning = false
     private var permit: (any GRPCCallPermit)?
     private var accountedByteCount = 0
     var acceptsGzip = false
@@ -25,7 +27,7 @@ final class ServerCall: HTTP2StreamHandler, @unchecked Sendable {
     private struct Prepared {
         let route: GRPCRouter.Route
         let metadata: GRPCMetadata
-        let deadline: ContinuousClock.Instant?
+        let deadline: MonotonicTime?
     }
 
     private var prepared: Prepared?
@@ -62,7 +64,7 @@ final class ServerCall: HTTP2StreamHandler, @unchecked Sendable {
             let path = block.first(":path") ?? ""
             return refuse(GRPCStatus(.unimplemented, "unknown method \(path.prefix(256))"), endsStream)
         }
-        var deadline: ContinuousClock.Instant?
+        var deadline: MonotonicTime?
         if let timeout = head.timeout {
             guard timeout > .zero else {
                 return refuse(GRPCStatus(.deadlineExceeded, "the deadline had passed on arrival"), endsStream)
@@ -86,7 +88,7 @@ final class ServerCall: HTTP2StreamHandler, @unchecked Sendable {
         acceptsGzip = head.acceptsGzip
         prepared = Prepared(route: route, metadata: head.metadata, deadline: deadline)
         if let deadline {
-            deadlineTimer = loop.schedule(at: deadline) { [weak self] in self?.timedOut() }
+            deadlineTimer = loop.schedule(due: deadline) { [weak self] in self?.timedOut() }
         }
         perform(state.began(route.kind, encoding: head.encoding, endsStream: endsStream))
     }
@@ -134,7 +136,7 @@ final class ServerCall: HTTP2StreamHandler, @unchecked Sendable {
     }
 
     /// Looked at once a tick: the request has to arrive in time whether or not its caller set a deadline.
-    func check(at now: ContinuousClock.Instant) {
+    func check(at now: MonotonicTime) {
         if state.isReceiving, receivedAt.duration(to: now) >= core.configuration.requestReceiveTimeout { timedOut() }
     }
 
@@ -177,7 +179,7 @@ final class ServerCall: HTTP2StreamHandler, @unchecked Sendable {
         deadlineTimer = nil
         prepared = nil
         account()
-        if handler == nil { releasePermit() }
+        if !isHandlerRunning { releasePermit() }
     }
 
     private func releasePermit() {
@@ -195,6 +197,8 @@ final class ServerCall: HTTP2StreamHandler, @unchecked Sendable {
         return connection.hold(byteCount: held - accountedByteCount)
     }
 
+    /// The handler begins here and now, within whatever brought its call: one that does not wait has answered when this returns. One that waits
+    /// goes on as a task of the loop.
     private func run(_ start: ServerCallState.Start) {
         guard let prepared = prepared.take() else { return }
         guard core.admission.startCall() else {
@@ -206,24 +210,28 @@ final class ServerCall: HTTP2StreamHandler, @unchecked Sendable {
             path: prepared.route.path,
             metadata: prepared.metadata,
             deadline: prepared.deadline,
-            peer: connection.peer,
+            connection: connection,
             caller: permit?.caller,
-            certificate: connection.certificate,
             receivedAt: receivedAt,
-            eventLoop: loop,
             response: response
         )
         let core = core
         switch (prepared.route.handler, start) {
         case (.unary(let method), .unary(let message)):
             unaryByteCount = message.bytes.count
-            handler = Task(executorPreference: loop) {
-                let result = await Self.answer(message, context, method, core, compresses: self.acceptsGzip)
-                core.admission.endCall()
-                if !self.onLoop({ self.returned(result) }) { self.abandoned() }
-            }
+            isHandlerRunning = true
+            started(
+                Task.immediate(executorPreference: loop) {
+                    let result = await Self.answer(message, context, method, core, compresses: self.acceptsGzip)
+                    core.admission.endCall()
+                    // Without a closure where it is not needed: this is every call.
+                    if self.loop.isCurrent { return self.returned(result) }
+                    if !self.loop.execute({ self.returned(result) }) { self.abandoned() }
+                }
+            )
         case (.streaming(let method), _):
-            handler = Task(executorPreference: loop) {
+            isHandlerRunning = true
+            let task = Task.immediate(executorPreference: loop) {
                 var failure: GRPCStatus?
                 do throws(GRPCStatus) {
                     try await method(GRPCRequestMessages(call: self), GRPCResponseWriter(call: self), context)
@@ -233,8 +241,16 @@ final class ServerCall: HTTP2StreamHandler, @unchecked Sendable {
                 core.admission.endCall()
                 if !self.onLoop({ [failure] in self.ended(failure) }) { self.abandoned() }
             }
+            started(task)
         case (.unary, .streaming): core.admission.endCall()
         }
+    }
+
+    /// The handler has returned, or waits for something; from now on it can be cancelled.
+    private func started(_ task: Task<Void, Never>) {
+        guard isHandlerRunning else { return }
+        handler = task
+        if state.isAnswered { task.cancel() }
     }
 
     private static func answer(
@@ -266,12 +282,12 @@ final class ServerCall: HTTP2StreamHandler, @unchecked Sendable {
 
     /// The handler outlived its loop.
     private func abandoned() {
-        handler = nil
+        handlerReturned()
         releasePermit()
     }
 
     private func returned(_ result: Result<(GRPCMessage, isCompressed: Bool), GRPCStatus>) {
-        handler = nil
+        handlerReturned()
         switch result {
         case .success(let (message, isCompressed)):
             let limit = core.configuration.maxUnsentByteCountPerConnection
@@ -286,8 +302,13 @@ final class ServerCall: HTTP2StreamHandler, @unchecked Sendable {
         settle()
     }
 
-    private func ended(_ failure: GRPCStatus?) {
+    private func handlerReturned() {
+        isHandlerRunning = false
         handler = nil
+    }
+
+    private func ended(_ failure: GRPCStatus?) {
+        handlerReturned()
         let sent = response?.snapshot ?? .init()
         perform(state.ended(failure, initial: sent.initial, trailing: sent.trailing))
         settle()

@@ -68,6 +68,7 @@ final class ServerConnection: HTTP2ConnectionDelegate, @unchecked Sendable {
     }
 
     func connection(_ connection: HTTP2Connection, tickedAt now: ContinuousClock.Instant) {
+        let now = MonotonicTime(now)
         connection.forEachHandler { ($0 as? ServerCall)?.check(at: now) }
     }
 

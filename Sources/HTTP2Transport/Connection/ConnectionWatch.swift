@@ -1,3 +1,5 @@
+internal import Reactor
+
 /// When a connection has waited too long: for the handshake, for the rest of a header block, for its peer to read, for an answer to a PING, for
 /// anything to do; and when it has lived long enough.
 ///
@@ -50,26 +52,26 @@ package struct ConnectionWatch: Sendable {
     package static let sparePingInterval = Duration.seconds(300)
 
     private let limits: Limits
-    private let started: ContinuousClock.Instant
+    private let started: MonotonicTime
     private var isReady = false
-    private var lastReceived: ContinuousClock.Instant
-    private var lastBusy: ContinuousClock.Instant
-    private var waitingToWriteSince: ContinuousClock.Instant?
+    private var lastReceived: MonotonicTime
+    private var lastBusy: MonotonicTime
+    private var waitingToWriteSince: MonotonicTime?
     private var backlog = Backlog.none
-    private var pingSent: ContinuousClock.Instant?
+    private var pingSent: MonotonicTime?
     private var pingsWithoutData = 0
     private var isDraining = false
 
     package init(limits: Limits, now: ContinuousClock.Instant) {
         self.limits = limits
-        started = now
-        lastReceived = now
-        lastBusy = now
+        started = MonotonicTime(now)
+        lastReceived = started
+        lastBusy = started
     }
 
     package mutating func becameReady() { isReady = true }
 
-    package mutating func received(at now: ContinuousClock.Instant) { lastReceived = now }
+    package mutating func received(at now: ContinuousClock.Instant) { lastReceived = MonotonicTime(now) }
 
     /// HEADERS or DATA came: the peer's ping strikes start anew.
     package mutating func receivedStreamFrame() { pingsWithoutData = 0 }
@@ -93,7 +95,7 @@ package struct ConnectionWatch: Sendable {
         if backlog == .none {
             waitingToWriteSince = nil
         } else if someBytes || waitingToWriteSince == nil || self.backlog != backlog {
-            waitingToWriteSince = now()
+            waitingToWriteSince = MonotonicTime(now())
         }
         self.backlog = backlog
     }
@@ -102,9 +104,10 @@ package struct ConnectionWatch: Sendable {
     package mutating func check(
         openStreamCount: Int,
         headerBlockBegan: ContinuousClock.Instant? = nil,
-        at now: ContinuousClock.Instant
+        at instant: ContinuousClock.Instant
     ) -> Action {
-        if let end = overdue(headerBlockBegan, now) { return .close(end) }
+        let now = MonotonicTime(instant)
+        if let end = overdue(headerBlockBegan.map(MonotonicTime.init), now) { return .close(end) }
         if openStreamCount > 0 { lastBusy = now }
         if let pingSent {
             if lastReceived > pingSent {
@@ -128,7 +131,7 @@ package struct ConnectionWatch: Sendable {
         return isDraining ? .drain : .none
     }
 
-    private func overdue(_ headerBlockBegan: ContinuousClock.Instant?, _ now: ContinuousClock.Instant) -> ConnectionEnd? {
+    private func overdue(_ headerBlockBegan: MonotonicTime?, _ now: MonotonicTime) -> ConnectionEnd? {
         if !isReady, started.duration(to: now) >= limits.handshake {
             return ConnectionEnd(.handshakeTimeout, "no SETTINGS from the peer in time")
         }

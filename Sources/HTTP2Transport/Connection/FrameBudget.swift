@@ -1,3 +1,5 @@
+internal import Reactor
+
 /// How many frames a peer may send for what they bring. Every frame costs one; bytes of DATA, new requests, what we send, and time earn.
 ///
 /// An honest peer earns more than it spends: a DATA frame that may hold a message (five bytes) pays for itself and for a window update now and
@@ -6,13 +8,13 @@ package struct FrameBudget: Sendable {
     private let burst: Double
     private let perSecond: Double
     private var frames: Double
-    private var updated: ContinuousClock.Instant
+    private var updated: MonotonicTime
 
     package static let bytesPerFrame = 64.0
     package static let framesPerRequest = 8.0
 
     package init(burst: Int, perSecond: Int, now: ContinuousClock.Instant) {
-        updated = now
+        updated = MonotonicTime(now)
         self.burst = Double(max(1, burst))
         self.perSecond = Double(max(0, perSecond))
         frames = self.burst
@@ -22,7 +24,7 @@ package struct FrameBudget: Sendable {
     package mutating func spend(at instant: @autoclosure () -> ContinuousClock.Instant) -> Bool {
         if frames < 1 {
             // Time is only asked for when it matters.
-            let now = instant()
+            let now = MonotonicTime(instant())
             if now > updated { earn(updated.duration(to: now) / .seconds(1) * perSecond) }
             updated = now
             guard frames >= 1 else { return false }

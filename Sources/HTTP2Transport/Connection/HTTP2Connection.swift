@@ -183,8 +183,8 @@ package final class HTTP2Connection: @unchecked Sendable {
             for _ in 0..<4 where !isClosed {
                 switch transport.read(into: buffer) {
                 case .bytes(let count):
-                    let now = ContinuousClock.now
-                    watch.received(at: now)
+                    let now = MonotonicTime.now
+                    watch.received(at: now.instant)
                     if let failure = session.receive(UnsafeRawBufferPointer(rebasing: buffer[..<count]), now: now) {
                         flush()
                         return close(failure)
@@ -268,7 +268,7 @@ package final class HTTP2Connection: @unchecked Sendable {
         }
         let now = ContinuousClock.now
         if openStreamCount == 0 { session.output.shrink() }
-        switch watch.check(openStreamCount: openStreamCount, headerBlockBegan: session.headerBlockBegan, at: now) {
+        switch watch.check(openStreamCount: openStreamCount, headerBlockBegan: session.headerBlockBegan?.instant, at: now) {
         case .none: break
         case .ping:
             session.submitPing(payload: Self.keepalivePayload)

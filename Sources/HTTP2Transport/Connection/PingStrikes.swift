@@ -1,3 +1,5 @@
+internal import Reactor
+
 /// Whether a peer pings more than it may: each ping that follows another within `minimumInterval` is a strike, the third in a row is one too
 /// many. Anything that moves a call forward wipes them out, or the pings by which clients probe bandwidth would end healthy connections.
 ///
@@ -6,13 +8,14 @@ package struct PingStrikes: Sendable {
     package static let limit = 2
 
     private let minimumInterval: Duration
-    private var lastPing: ContinuousClock.Instant?
+    private var lastPing: MonotonicTime?
     private var strikeCount = 0
 
     package init(minimumInterval: Duration) { self.minimumInterval = minimumInterval }
 
     /// False where the peer has to go.
-    package mutating func received(at now: ContinuousClock.Instant) -> Bool {
+    package mutating func received(at instant: ContinuousClock.Instant) -> Bool {
+        let now = MonotonicTime(instant)
         defer { lastPing = now }
         guard let lastPing, lastPing.duration(to: now) < minimumInterval else { return true }
         strikeCount += 1

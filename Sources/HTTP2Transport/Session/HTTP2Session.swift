@@ -1,4 +1,5 @@
 internal import CNghttp2
+internal import Reactor
 
 /// One nghttp2 session: frames in, events out; submissions in, bytes out into `output`.
 ///
@@ -15,13 +16,13 @@ final class HTTP2Session {
     var pendingBlock = HeaderBlock()
     var isInHeaderBlock = false
     /// A header block has begun and is not complete: since the bytes that came then.
-    private(set) var headerBlockBegan: ContinuousClock.Instant?
+    private(set) var headerBlockBegan: MonotonicTime?
     var hasPeerSettings = false
     /// A callback found a reason to end the connection at once.
     var failure: ConnectionEnd?
     /// Why GOAWAY was sent to a peer that abuses the connection.
     private(set) var termination: ConnectionEnd?
-    var now = ContinuousClock.now
+    var now = MonotonicTime.now
     var conduct: PeerConduct
     /// Bytes of bodies that have not left their streams.
     private(set) var unsentByteCount = 0
@@ -68,7 +69,7 @@ final class HTTP2Session {
     // MARK: Bytes
 
     /// Feeds what the socket gave. Returns why the connection must end, `nil` while it may go on.
-    func receive(_ bytes: UnsafeRawBufferPointer, now: ContinuousClock.Instant) -> ConnectionEnd? {
+    func receive(_ bytes: UnsafeRawBufferPointer, now: MonotonicTime) -> ConnectionEnd? {
         self.now = now
         let count = nghttp2_session_mem_recv(session, bytes.bindMemory(to: UInt8.self).baseAddress, bytes.count)
         if !isInHeaderBlock {

@@ -1,3 +1,5 @@
+internal import Reactor
+
 /// What a server's session counts of its peer's frames, and when they are too many.
 struct PeerConduct {
     private var frames: FrameBudget
@@ -6,32 +8,32 @@ struct PeerConduct {
     private var peerResets: RateBudget
     private var pings: PingStrikes
 
-    init(_ settings: HTTP2Settings, now: ContinuousClock.Instant) {
-        frames = FrameBudget(burst: settings.frameBurst, perSecond: settings.framesPerSecond, now: now)
+    init(_ settings: HTTP2Settings, now: MonotonicTime) {
+        frames = FrameBudget(burst: settings.frameBurst, perSecond: settings.framesPerSecond, now: now.instant)
         settingsFrames = RateBudget(burst: settings.settingsBurst, perSecond: settings.settingsPerSecond)
         libraryResets = RateBudget(burst: settings.libraryResetBurst, perSecond: settings.libraryResetsPerSecond)
         peerResets = RateBudget(burst: settings.peerResetBurst, perSecond: settings.peerResetsPerSecond)
         pings = PingStrikes(minimumInterval: settings.minimumPingInterval)
     }
 
-    mutating func frameBegan(at now: @autoclosure () -> ContinuousClock.Instant) -> ConnectionEnd? {
-        frames.spend(at: now()) ? nil : ConnectionEnd(.frameFlood, "more frames than what they brought is worth")
+    mutating func frameBegan(at now: @autoclosure () -> MonotonicTime) -> ConnectionEnd? {
+        frames.spend(at: now().instant) ? nil : ConnectionEnd(.frameFlood, "more frames than what they brought is worth")
     }
 
-    mutating func settingsCame(at now: ContinuousClock.Instant) -> ConnectionEnd? {
-        settingsFrames.spend(at: now) ? nil : ConnectionEnd(.settingsFlood, "too many SETTINGS frames")
+    mutating func settingsCame(at now: MonotonicTime) -> ConnectionEnd? {
+        settingsFrames.spend(at: now.instant) ? nil : ConnectionEnd(.settingsFlood, "too many SETTINGS frames")
     }
 
-    mutating func pingCame(at now: ContinuousClock.Instant) -> ConnectionEnd? {
-        pings.received(at: now) ? nil : ConnectionEnd(.pingFlood, "too_many_pings")
+    mutating func pingCame(at now: MonotonicTime) -> ConnectionEnd? {
+        pings.received(at: now.instant) ? nil : ConnectionEnd(.pingFlood, "too_many_pings")
     }
 
-    mutating func resetCame(at now: ContinuousClock.Instant) -> ConnectionEnd? {
-        peerResets.spend(at: now) ? nil : ConnectionEnd(.resetFlood, "too many streams reset by the peer")
+    mutating func resetCame(at now: MonotonicTime) -> ConnectionEnd? {
+        peerResets.spend(at: now.instant) ? nil : ConnectionEnd(.resetFlood, "too many streams reset by the peer")
     }
 
-    mutating func libraryReset(at now: ContinuousClock.Instant) -> ConnectionEnd? {
-        libraryResets.spend(at: now) ? nil : ConnectionEnd(.resetFlood, "too many streams broken by the peer")
+    mutating func libraryReset(at now: MonotonicTime) -> ConnectionEnd? {
+        libraryResets.spend(at: now.instant) ? nil : ConnectionEnd(.resetFlood, "too many streams broken by the peer")
     }
 
     mutating func requestCame() { frames.earnRequest() }
