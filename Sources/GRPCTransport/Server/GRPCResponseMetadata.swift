@@ -6,6 +6,8 @@ public final class GRPCResponseMetadata: Sendable {
         var initial = GRPCMetadata()
         var trailing = GRPCMetadata()
         var compression = GRPCCompression.identity
+        /// The headers have said how messages are compressed.
+        var isCompressionSaid = false
     }
 
     private let parts = Mutex(Parts())
@@ -27,9 +29,17 @@ public final class GRPCResponseMetadata: Sendable {
         set { parts.withLock { $0.trailing = newValue } }
     }
 
-    /// How messages are compressed, where the caller can read it; set before the first message.
+    /// How messages are compressed, where the caller can read it; from the first message on it stays as it is.
     public var compression: GRPCCompression {
         get { parts.withLock(\.compression) }
-        set { parts.withLock { $0.compression = newValue } }
+        set { parts.withLock { if !$0.isCompressionSaid { $0.compression = newValue } } }
+    }
+
+    /// What the headers say, and every message after them keeps to.
+    func settleCompression() -> GRPCCompression {
+        parts.withLock { parts in
+            parts.isCompressionSaid = true
+            return parts.compression
+        }
     }
 }

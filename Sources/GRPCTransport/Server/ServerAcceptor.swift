@@ -27,7 +27,7 @@ final class ServerAcceptor: @unchecked Sendable {
         await withCheckedContinuation { continuation in
             let isAccepted = loop.execute {
                 // Who has connected already is served: closing the socket would reset them.
-                self.accept()
+                self.accept(limit: .max)
                 self.pause()
                 self.listener = nil
                 continuation.resume()
@@ -53,8 +53,8 @@ final class ServerAcceptor: @unchecked Sendable {
     }
 
     /// At most 64 at once, so that a flood of connections does not starve those that exist.
-    private func accept() {
-        for _ in 0..<64 {
+    private func accept(limit: Int = 64) {
+        for _ in 0..<limit {
             guard let listener else { return }
             switch listener.accept() {
             case .connection(let socket, let peer): core.take(socket, peer: peer, loop: eventLoops?.next() ?? loop)
