@@ -27,7 +27,7 @@ final class ServerAcceptor: @unchecked Sendable {
         await withCheckedContinuation { continuation in
             let isAccepted = loop.execute {
                 // Who has connected already is served: closing the socket would reset them.
-                self.accept(limit: .max)
+                self.accept(limit: 4_096)
                 self.pause()
                 self.listener = nil
                 continuation.resume()
