@@ -110,7 +110,7 @@ import Testing
         let client = try await server.client { $0.replyByteLimit = 1 << 20 }
         try await client.run("SETRANGE", "big", "5000000", "x")
         await #expect(throws: RedisFailure.connectionLost) { try await client.run("GET", "big") }
-        #expect(await eventually { client.isConnected })
+        #expect(await eventually { await client.isReachable(deadline: soon()) })
         #expect(try await client.run("STRLEN", "big") == .integer(5_000_001))
     }
 
