@@ -22,12 +22,14 @@ func module(_ name: String, _ dependencies: [Target.Dependency] = [], settings: 
 }
 
 /// Programs allocate through jemalloc, which the linker puts before the C library (docs/decisions/0014). Tests and fuzz targets do not.
+let allocator: [LinkerSetting] = [.linkedLibrary("jemalloc", .when(platforms: [.linux]))]
+
 func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
     .executableTarget(
         name: name,
         dependencies: dependencies,
         swiftSettings: settings,
-        linkerSettings: [.linkedLibrary("jemalloc", .when(platforms: [.linux]))]
+        linkerSettings: allocator
     )
 }
 
@@ -142,7 +144,8 @@ let package = Package(
             name: "transport-bench",
             dependencies: ["GRPCTransport", "HTTP2Transport", "TritonAdapter", "ModerationCore", "Reactor"],
             path: "Benchmarks/transport-bench",
-            swiftSettings: settings
+            swiftSettings: settings,
+            linkerSettings: allocator
         ),
 
         // Tests, one target a module; TestSupport finds photos, oracles and seeds.

@@ -126,9 +126,16 @@ extension ServerCall {
 
 extension ServerCall {
     /// A task of the handler's that waits. Each continuation is resumed once, by whoever takes it out of the call.
-    struct Wait<R: Sendable> {
+    ///
+    /// A class, since a continuation's size is only known at run time: a call that holds one in place is laid out, and destroyed, through tables.
+    final class Wait<R: Sendable>: Sendable {
         let continuation: CheckedContinuation<R, Never>
         let cancellation: Cancellation
+
+        init(continuation: CheckedContinuation<R, Never>, cancellation: Cancellation) {
+            self.continuation = continuation
+            self.cancellation = cancellation
+        }
     }
 
     /// Whether the waiting task was cancelled, perhaps before its wait began.

@@ -132,7 +132,6 @@ final class ServerCall: HTTP2StreamHandler, @unchecked Sendable {
 
     private func over() {
         perform(state.closed())
-        settle()
     }
 
     /// Looked at once a tick: the request has to arrive in time whether or not its caller set a deadline.
@@ -299,7 +298,6 @@ final class ServerCall: HTTP2StreamHandler, @unchecked Sendable {
             perform(state.returned(message, isCompressed: isCompressed, initial: sent.initial, trailing: sent.trailing))
         case .failure(let status): ended(status)
         }
-        settle()
     }
 
     private func handlerReturned() {
@@ -311,6 +309,5 @@ final class ServerCall: HTTP2StreamHandler, @unchecked Sendable {
         handlerReturned()
         let sent = response?.snapshot ?? .init()
         perform(state.ended(failure, initial: sent.initial, trailing: sent.trailing))
-        settle()
     }
 }
