@@ -184,7 +184,12 @@ let package = Package(
         ),
         tests("CommandOptionsTests", ["CommandOptions", "GRPCTransport", "TestSupport", arguments]),
         tests("LoadGeneratorTests", ["LoadGenerator", "ModerationAPI", "GRPCTransport", "Reactor", "TestSupport", histogram]),
-        tests("EndToEndTests", ["TestSupport", "ModerationAPI", "GRPCTransport", "ModerationCore", "Recording"]),
+        tests(
+            "EndToEndTests",
+            [
+                "TestSupport", "ModerationAPI", "GRPCTransport", "HTTP2Transport", "TritonAdapter", "Reactor", "ModerationCore", "Recording",
+            ]
+        ),
     ]
 )
 

@@ -1,7 +1,7 @@
 public import ArgumentParser
 import CommandOptions
 import Foundation
-import GRPCTransport
+internal import GRPCTransport
 internal import ModerationAPI
 import Reactor
 
