@@ -116,18 +116,19 @@ let package = Package(
         module("TritonAdapter", ["ModerationCore", "GRPCTransport", "ProtobufWire"]),
         module("RedisAdapter", ["ModerationCore", "Reactor", "CHiredis"]),
 
-        // Programs.
+        // Programs, and what their commands share.
+        module("CommandOptions", ["GRPCTransport", "HTTP2Transport", arguments]),
         module(
             "ModerationServer",
             [
-                "ModerationPipeline", "ModerationAPI", "TritonAdapter", "RedisAdapter", "GRPCTransport", "HTTP2Transport",
-                "Reactor",
+                "CommandOptions", "ModerationPipeline", "ModerationAPI", "TritonAdapter", "RedisAdapter", "GRPCTransport",
+                "HTTP2Transport", "Reactor",
                 "MediaInput", "TextInput", "Screening", "Scoring", "Deciding", "Recording", "ModerationCore", "ProtobufWire",
                 logging, metrics, lifecycle, arguments, yams, flyingFox,
             ]
         ),
         program("holster", ["ModerationServer", arguments]),
-        module("LoadGenerator", ["GRPCTransport", "ModerationAPI", "Reactor", arguments, histogram]),
+        module("LoadGenerator", ["CommandOptions", "GRPCTransport", "ModerationAPI", "Reactor", arguments, histogram]),
         program("holster-load", ["LoadGenerator", arguments]),
         module(
             "ModerationTesting",
@@ -195,8 +196,14 @@ let package = Package(
                 "RedisAdapter", "Recording", "Screening", "MediaInput", "TestSupport", metrics,
             ]
         ),
+        tests("CommandOptionsTests", ["CommandOptions", "GRPCTransport", "TestSupport", arguments]),
         tests("LoadGeneratorTests", ["LoadGenerator", "ModerationAPI", "GRPCTransport", "Reactor", "TestSupport", histogram]),
-        tests("EndToEndTests", ["TestSupport", "ModerationAPI", "GRPCTransport", "ModerationCore", "Recording"]),
+        tests(
+            "EndToEndTests",
+            [
+                "TestSupport", "ModerationAPI", "GRPCTransport", "HTTP2Transport", "TritonAdapter", "Reactor", "ModerationCore", "Recording",
+            ]
+        ),
     ]
 )
 

@@ -3,9 +3,11 @@
 #
 #   dev/triton.sh start|stop|restart|status [--grpc-port N] [--http-port N] [--metrics-port N]
 #                 [--repository DIR] [--run-directory DIR] [--timeout SECONDS]
+#                 [--tls-certificate FILE --tls-key FILE [--tls-client-authority FILE]]
 #
 # Several instances may run side by side: give each its own ports and run directory. The state of one (pid, log, backends)
 # lies in its run directory, which is .run/triton-GRPCPORT of the checkout unless told otherwise.
+# With a certificate gRPC speaks TLS, and with an authority it takes only clients whose certificates that one signed.
 # HOLSTER_SERVE_VENV names another virtual environment than .venv/serve.
 # Exit status: 0 done (status: running and ready), 1 failed (status: not ready), 2 wrong usage, 3 not running (status).
 set -euo pipefail
@@ -14,10 +16,11 @@ models=(clip_image distilbert_int8 distilbert_int8_cpu fusion firearm_ensemble)
 root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)"
 grpc_port=18001 http_port=18000 metrics_port=18002 timeout_seconds=90
 repository="$root/triton-model-repo" run_directory=""
+tls_certificate="" tls_key="" tls_client_authority=""
 
 say() { printf 'triton: %s\n' "$*"; }
 die() { printf 'triton: %s\n' "$1" >&2; exit "${2:-1}"; }
-usage() { sed -n '2,11s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"; }
+usage() { sed -n '2,13s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"; }
 
 parse() {
   [ $# -ge 1 ] || { usage >&2; exit 2; }
@@ -32,10 +35,14 @@ parse() {
       --repository) repository="$2" ;;
       --run-directory) run_directory="$2" ;;
       --timeout) timeout_seconds="$2" ;;
+      --tls-certificate) tls_certificate="$2" ;;
+      --tls-key) tls_key="$2" ;;
+      --tls-client-authority) tls_client_authority="$2" ;;
       *) die "unknown option $1 (try --help)" 2 ;;
     esac
     shift 2
   done
+  if [ -n "$tls_certificate$tls_client_authority" ] && [ -z "$tls_key" ]; then die "TLS needs --tls-certificate and --tls-key" 2; fi
   local number
   for number in "$grpc_port" "$http_port" "$metrics_port" "$timeout_seconds"; do
     [[ "$number" =~ ^[0-9]{1,5}$ ]] && [ "$number" -ge 1 ] && [ "$number" -le 65535 ] \
@@ -131,6 +138,12 @@ launch() {
     [ -f "$repository/$model/config.pbtxt" ] || die "$repository has no $model/config.pbtxt"
     arguments+=("--load-model=$model")
   done
+  if [ -n "$tls_key" ]; then
+    arguments+=(--grpc-use-ssl=true "--grpc-server-cert=$tls_certificate" "--grpc-server-key=$tls_key")
+  fi
+  if [ -n "$tls_client_authority" ]; then
+    arguments+=(--grpc-use-ssl-mutual=true "--grpc-root-cert=$tls_client_authority")
+  fi
   printf '%s\n' "$prefix" >>"$run_directory/shm-prefixes"
   # The stub finds its Python by PATH and must not meet another one (pyenv, conda) there.
   (

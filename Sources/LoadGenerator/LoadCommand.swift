@@ -1,6 +1,7 @@
 public import ArgumentParser
+import CommandOptions
 import Foundation
-import GRPCTransport
+internal import GRPCTransport
 internal import ModerationAPI
 import Reactor
 
@@ -23,6 +24,8 @@ public struct LoadCommand: AsyncParsableCommand {
 
     @Option(help: "Server to load; give it several times to spread calls over servers.")
     var server: [String] = ["127.0.0.1:7070"]
+
+    @OptionGroup var access: AccessOptions
 
     @Option(help: "Calls a second.")
     var rate = 50.0
@@ -69,9 +72,10 @@ public struct LoadCommand: AsyncParsableCommand {
             }
             return endpoint
         }
+        let metadata = try access.metadata()
         let eventLoops = try EventLoopGroup(threadCount: 1, name: "load")
         defer { eventLoops.shutDown() }
-        var configuration = GRPCChannel.Configuration()
+        var configuration = try access.channelConfiguration()
         configuration.connectionCount = connections
         configuration.maxPendingCalls = maxOutstanding
         let channels = endpoints.map { GRPCChannel(endpoint: $0, configuration: configuration, eventLoops: eventLoops) }
@@ -85,6 +89,7 @@ public struct LoadCommand: AsyncParsableCommand {
             schedule: schedule,
             timeout: .milliseconds(timeoutMilliseconds),
             maxOutstanding: maxOutstanding,
+            metadata: metadata,
             tally: tally,
             showsProgress: !json && isatty(STDERR_FILENO) == 1
         )

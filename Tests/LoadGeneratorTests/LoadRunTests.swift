@@ -85,4 +85,37 @@ struct LoadRunTests {
         channel.close()
         await server.drain(timeout: .seconds(1))
     }
+
+    @Test func perform_whenMetadataIsGiven_sendsItWithEveryCall() async throws {
+        let eventLoops = try EventLoopGroup(threadCount: 1, name: "load-test")
+        defer { eventLoops.shutDown() }
+        var router = GRPCRouter()
+        router.unary(HolsterV1.ModerationService.check) { (_, context) async throws(GRPCStatus) -> HolsterV1.Verdict in
+            guard context.metadata.text("authorization") == "Bearer one" else { throw GRPCStatus(.unauthenticated, "scripted") }
+            return HolsterV1.Verdict()
+        }
+        let server = GRPCServer(
+            configuration: .init(endpoint: .host("127.0.0.1", port: 0)),
+            router: router,
+            eventLoops: eventLoops
+        )
+        let channel = GRPCChannel(endpoint: try server.start(), configuration: .init(), eventLoops: eventLoops)
+        var metadata = GRPCMetadata()
+        metadata.add("authorization", "Bearer one")
+        let tally = CallTally(keepsLedger: false)
+        let run = LoadRun(
+            clients: [HolsterV1.ModerationService.Client(channel)],
+            requests: [HolsterV1.CheckRequest()],
+            schedule: ConstantArrivals(ratePerSecond: 1_000, count: 20),
+            timeout: .seconds(20),
+            maxOutstanding: 100,
+            metadata: metadata,
+            tally: tally,
+            showsProgress: false
+        )
+        _ = await run.perform()
+        #expect(tally.snapshot().byStatus == ["OK": 20])
+        channel.close()
+        await server.drain(timeout: .seconds(1))
+    }
 }

@@ -5,39 +5,11 @@ Usage: e2e_grpcio.py HOST:PORT LISTING.json…
 import json
 import pathlib
 import sys
-import tempfile
-import uuid
 
 import grpc
 from grpc_health.v1 import health_pb2, health_pb2_grpc
-from grpc_tools import protoc
 
-ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
-
-
-def stubs():
-    folder = tempfile.mkdtemp()
-    arguments = ["protoc", f"-I{ROOT}/proto", f"--python_out={folder}", f"--grpc_python_out={folder}", "holster/v1/moderation.proto"]
-    assert protoc.main(arguments) == 0
-    sys.path.insert(0, folder)
-    from holster.v1 import moderation_pb2, moderation_pb2_grpc
-
-    return moderation_pb2, moderation_pb2_grpc
-
-
-def request_of(path, messages):
-    document = json.loads(path.read_text())
-    request = messages.CheckRequest(request_id=uuid.uuid4().hex)
-    for field in ("listing_id", "title", "description", "language", "category", "region", "seller_id"):
-        setattr(request, field, document.get(field, ""))
-    price = document.get("price")
-    if price:
-        whole, _, fraction = price["amount"].partition(".")
-        request.price.amount_micros = int(whole) * 1_000_000 + int(fraction.ljust(6, "0") or 0)
-        request.price.currency = price["currency"]
-    for photo in document.get("photos", []):
-        request.photos.add(content=(path.parent / photo).read_bytes())
-    return request
+from e2e_stubs import request_of, stubs
 
 
 def main():

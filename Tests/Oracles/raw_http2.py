@@ -80,6 +80,7 @@ class Peer:
         self.lock = threading.Condition()
         self.goaways, self.resets, self.responses, self.ended = [], {}, {}, set()
         self.received = {}
+        self.header_frames = {}
         self.windows = {0: 65535}
         self.initial_window = 65535
         self.acks = self.pongs = 0
@@ -159,6 +160,7 @@ class Peer:
         elif isinstance(frame, frames.RstStreamFrame):
             self.resets[stream] = frame.error_code
         elif isinstance(frame, frames.HeadersFrame):
+            self.header_frames[stream] = self.header_frames.get(stream, 0) + 1
             fields = {name: value for name, value in self.decoder.decode(frame.data)}
             self.responses.setdefault(stream, {}).update(fields)
         elif isinstance(frame, frames.DataFrame):

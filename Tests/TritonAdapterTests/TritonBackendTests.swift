@@ -53,7 +53,7 @@ struct TritonBackendTests {
         return outcome
     }
 
-    @Test func infer_carriesTensorsBitExactly() async throws {
+    @Test func tritonInfer_carriesTensorsBitExactly() async throws {
         var fake = FakeTriton()
         fake.answer(KServe.modelInfer) { (request) async throws(GRPCStatus) in Self.echo(request) }
         let response = try await infer(fake).get()
@@ -76,7 +76,7 @@ struct TritonBackendTests {
             (GRPCStatus(.internalError, "onnx runtime error"), .unavailable("INTERNAL: onnx runtime error")),
         ] as [(GRPCStatus, InferenceFailure)]
     )
-    func infer_whenTheServerFails_throwsWhatTheLadderActsOn(status: GRPCStatus, expected: InferenceFailure) async throws {
+    func tritonOverload_amongOtherFailures_isClassifiedAsTheLadderActsOnIt(status: GRPCStatus, expected: InferenceFailure) async throws {
         var fake = FakeTriton()
         fake.answer(KServe.modelInfer) { (_) async throws(GRPCStatus) in throw status }
         #expect(try await infer(fake) == .failure(expected))
@@ -114,7 +114,7 @@ struct TritonBackendTests {
         }
     }
 
-    @Test func infer_whenTheServerStalls_throwsDeadlineExceededAtTheDeadline() async throws {
+    @Test func tritonTimeout_whenTheServerStalls_isOursAtTheDeadline() async throws {
         var fake = FakeTriton()
         fake.answer(KServe.modelInfer) { (request) async throws(GRPCStatus) in
             try? await Task.sleep(for: .seconds(30))

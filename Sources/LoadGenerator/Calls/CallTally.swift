@@ -1,5 +1,5 @@
 import Foundation
-import GRPCTransport
+internal import GRPCTransport
 package import Histogram
 internal import ModerationAPI
 import Synchronization

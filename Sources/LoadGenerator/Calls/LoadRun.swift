@@ -1,5 +1,5 @@
 import Foundation
-import GRPCTransport
+package import GRPCTransport
 package import ModerationAPI
 
 /// Sends every call of a schedule at its time, and waits for the answers.
@@ -10,6 +10,8 @@ package struct LoadRun: Sendable {
     let schedule: ConstantArrivals
     let timeout: Duration
     let maxOutstanding: Int
+    /// Of every call: who it comes from.
+    let metadata: GRPCMetadata
     let tally: CallTally
     let showsProgress: Bool
 
@@ -19,6 +21,7 @@ package struct LoadRun: Sendable {
         schedule: ConstantArrivals,
         timeout: Duration,
         maxOutstanding: Int,
+        metadata: GRPCMetadata = GRPCMetadata(),
         tally: CallTally,
         showsProgress: Bool
     ) {
@@ -27,6 +30,7 @@ package struct LoadRun: Sendable {
         self.schedule = schedule
         self.timeout = timeout
         self.maxOutstanding = maxOutstanding
+        self.metadata = metadata
         self.tally = tally
         self.showsProgress = showsProgress
     }
@@ -65,7 +69,7 @@ package struct LoadRun: Sendable {
     ) async {
         let sent = ContinuousClock.now
         do throws(GRPCStatus) {
-            let verdict = try await client.check(request, deadline: sent.advanced(by: timeout))
+            let verdict = try await client.check(request, deadline: sent.advanced(by: timeout), metadata: metadata)
             let now = ContinuousClock.now
             tally.finish(
                 .answered(verdict),

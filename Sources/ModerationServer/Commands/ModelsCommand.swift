@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommandOptions
 import GRPCTransport
 import HTTP2Transport
 import ModerationCore

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommandOptions
 
 struct TokenCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

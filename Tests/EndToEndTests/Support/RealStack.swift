@@ -46,6 +46,7 @@ final class RealStack {
     var grpcAddress: String { "127.0.0.1:\(base)" }
     var adminAddress: String { "127.0.0.1:\(base + 1)" }
     var redisPort: Int { base + 2 }
+    var tritonAddress: String { "127.0.0.1:\(base + 3)" }
     /// In memory: what is tested is that a process may die, and a shared disk that stalls one flush for longer than a deadline (measured: up
     /// to a second) makes the server answer UNAVAILABLE, as it must. The store's own tests are on the disk.
     var store: URL { URL(filePath: "/dev/shm/holster-e2e-\(base)-store") }
@@ -62,12 +63,14 @@ final class RealStack {
         [
             "HOLSTER_GRPC_LISTEN": grpcAddress, "HOLSTER_ADMIN_LISTEN": adminAddress,
             "HOLSTER_REDIS_ENDPOINT": "127.0.0.1:\(redisPort)",
-            "HOLSTER_TRITON_ENDPOINT": "127.0.0.1:\(base + 3)", "HOLSTER_STORE_DIRECTORY": store.path,
+            "HOLSTER_TRITON_ENDPOINT": tritonAddress, "HOLSTER_STORE_DIRECTORY": store.path,
             "HOLSTER_MODELS_REPOSITORY": repository.path,
         ]
     }
 
-    func startTriton() throws { try Shell.run("dev/triton.sh", ["start"] + tritonOptions) }
+    func startTriton(_ options: [String] = [], restarting: Bool = false) throws {
+        try Shell.run("dev/triton.sh", [restarting ? "restart" : "start"] + tritonOptions + options)
+    }
     func startRedis() throws { try Shell.run("dev/redis.sh", ["start"] + redisOptions) }
 
     func signalTriton(_ signal: Int32) throws {
@@ -89,12 +92,12 @@ final class RealStack {
 
     // MARK: holster
 
-    /// Starts `holster serve` and waits until it can serve with Triton ready.
-    func startHolster(awaiting status: String = "ready") throws {
+    /// Starts `holster serve`, with settings of one's own over the usual ones, and waits until it can serve with Triton ready.
+    func startHolster(awaiting status: String = "ready", settings: [String: String] = [:]) throws {
         let process = try Shell.start(
             "\(Self.programs)/holster",
             ["serve"],
-            environment: environment,
+            environment: environment.merging(settings) { $1 },
             output: folder.appending(path: "holster.out"),
             errors: folder.appending(path: "holster.log")
         )

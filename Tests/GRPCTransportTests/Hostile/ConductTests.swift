@@ -45,7 +45,7 @@ struct ConductTests {
         #expect(seen.goAways.isEmpty && !seen.isClosed, "\(seen)")
     }
 
-    @Test func goAwayAsClient_whenACallRuns_isAnsweredBeforeTheEnd() async throws {
+    @Test func goAway_whenTheCallerSendsItDuringACall_isAnsweredBeforeTheEnd() async throws {
         guard let seen = try await HostilePeer.play("goaway_as_client") else { return }
         #expect(seen.laterStatus == "0" && seen.isClosed, "\(seen)")
     }

@@ -1,4 +1,5 @@
 import GRPCTransport
+import HTTP2Transport
 import ProtobufWire
 
 /// The official interop cases on our client. Each throws what went wrong.
@@ -14,6 +15,8 @@ struct InteropClient: Sendable {
 
     let client: LiveClient
     let endpoint: SocketEndpoint
+    /// `nil` in the clear.
+    let tls: TLSClientContext?
 
     static let specialMessage = "\t\ntest with whitespace\r\nand Unicode BMP ☺ and non-BMP 😈\t\n"
 
@@ -112,7 +115,9 @@ struct InteropClient: Sendable {
 
     private func channelSoak() async throws {
         for _ in 0..<10 {
-            let channel = GRPCChannel(endpoint: endpoint, eventLoops: client.loops)
+            var configuration = GRPCChannel.Configuration()
+            configuration.tls = tls
+            let channel = GRPCChannel(endpoint: endpoint, configuration: configuration, eventLoops: client.loops)
             defer { channel.close() }
             try await largeUnary(channel)
         }

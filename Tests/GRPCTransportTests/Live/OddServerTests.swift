@@ -29,7 +29,7 @@ struct OddServerTests {
     }
 
     /// Triton repeats its final frames on refused calls.
-    @Test func finalFrames_whenRepeated_areToleratedAndTheConnectionGoesOn() async throws {
+    @Test func duplicateFinalFrames_whenTheServerRepeatsThem_areToleratedAndTheConnectionGoesOn() async throws {
         let server = try RawServer(greeting: Self.settings) { connection, stream in
             guard connection == 1 else { return [] }
             let final = Self.trailersOnly(stream, "5") + RawFrames.frame(3, stream: stream, [0, 0, 0, 0])
@@ -41,7 +41,7 @@ struct OddServerTests {
         server.stop()
     }
 
-    @Test func goAway_whenItExcludesTheCall_retriesElsewhere() async throws {
+    @Test func goAwayAsClient_whenItExcludesTheCall_retriesElsewhere() async throws {
         let server = try RawServer(greeting: Self.settings) { connection, stream in
             connection < 3 ? RawFrames.frame(7, [0, 0, 0, 0, 0, 0, 0, 0]) : Self.success(stream)
         }

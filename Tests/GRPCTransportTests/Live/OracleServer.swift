@@ -16,10 +16,10 @@ final class OracleServer {
         try self.init("transport_server.py", interpreter: python)
     }
 
-    init(_ script: String, interpreter: URL) throws {
+    init(_ script: String, interpreter: URL, arguments: [String] = []) throws {
         let output = Pipe()
         process.executableURL = interpreter
-        process.arguments = [Repository.root.appending(path: "Tests/Oracles/\(script)").path]
+        process.arguments = [Repository.root.appending(path: "Tests/Oracles/\(script)").path] + arguments
         process.standardInput = input
         process.standardOutput = output
         try process.run()

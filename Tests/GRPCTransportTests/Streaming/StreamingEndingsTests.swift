@@ -22,7 +22,7 @@ struct StreamingEndingsTests {
         }
     }
 
-    @Test(arguments: Way.allCases) func cancel_inMidStream_cancelsTheHandler(_ way: Way) async throws {
+    @Test(arguments: Way.allCases) func cancelMidStream_cancelsTheHandler(_ way: Way) async throws {
         try await withLive(way) { server, client in
             for method in ["Sleep", "Echo", "Flood"] {
                 let before = server.streaming.endedCount.count

@@ -109,7 +109,7 @@ struct StreamingFlowTests {
         }
     }
 
-    @Test(arguments: Way.allCases) func gzip_bothWays_unaryAndStreaming(_ way: Way) async throws {
+    @Test(arguments: Way.allCases) func compression_whenGzipBothWays_arrivesUnchanged(_ way: Way) async throws {
         try await withLive(way) { _, client in
             var options = GRPCCallOptions()
             options.compression = .gzip
@@ -138,7 +138,7 @@ struct StreamingFlowTests {
     }
 
     /// 20 KiB on the wire, 20 MiB in memory: over the limit once it is unpacked.
-    @Test func gzip_whenABomb_isResourceExhausted() async throws {
+    @Test func compression_whenAZipBomb_isResourceExhausted() async throws {
         try await withLive(server: { $0.maxRequestByteCount = 1 << 20 }) { server, client in
             var options = GRPCCallOptions()
             options.compression = .gzip

@@ -4,7 +4,7 @@ import Testing
 /// Our client's streams against our server's, over a real socket and in one process.
 @Suite(.timeLimit(.minutes(3)))
 struct StreamingLoopbackTests {
-    @Test(arguments: Way.allCases) func echo_whenPingPong_answersEachMessage(_ way: Way) async throws {
+    @Test(arguments: Way.allCases) func bidiPingPong_answersEachMessage(_ way: Way) async throws {
         try await withLive(way) { _, client in
             let call = try client.stream("Echo")
             for number in 0..<100 {
@@ -62,7 +62,7 @@ struct StreamingLoopbackTests {
         }
     }
 
-    @Test(arguments: Way.allCases) func fail_whenMidStream_bringsTheMessageThenStatusAndTrailers(_ way: Way) async throws {
+    @Test(arguments: Way.allCases) func midStreamError_bringsTheMessageThenStatusAndTrailers(_ way: Way) async throws {
         try await withLive(way) { _, client in
             let call = try client.stream("Fail")
             try await call.send(GRPCMessage([4]))
@@ -76,7 +76,7 @@ struct StreamingLoopbackTests {
         }
     }
 
-    @Test(arguments: Way.allCases) func fail_whenBeforeTheFirstMessage_isTrailersOnly(_ way: Way) async throws {
+    @Test(arguments: Way.allCases) func trailersOnly_whenAStreamFailsBeforeItsFirstMessage_bringsStatusAndMetadata(_ way: Way) async throws {
         try await withLive(way) { _, client in
             let call = try client.stream("Fail")
             call.finish()

@@ -31,7 +31,7 @@ struct StreamingOddServerTests {
         return outcome
     }
 
-    @Test func goAway_whenItExcludesAStreamWithoutMessages_isRetriedElsewhere() async throws {
+    @Test func goAwayAsClient_whenItExcludesAStreamWithoutMessages_isRetriedElsewhere() async throws {
         let (messages, status) = try await outcome(of: []) { connection, stream in
             connection == 1 ? Self.goAway(lastStream: 0) : Self.answer(stream)
         }
@@ -40,7 +40,7 @@ struct StreamingOddServerTests {
     }
 
     /// Its messages are gone: whether to send them again is the caller's decision.
-    @Test func goAway_whenItExcludesAStreamWithMessages_isUnavailable() async throws {
+    @Test func goAwayAsClient_whenItExcludesAStreamWithMessages_isUnavailable() async throws {
         let (messages, status) = try await outcome(of: [[1]]) { connection, stream in
             connection == 1 ? Self.goAway(lastStream: 0) : Self.answer(stream)
         }
@@ -48,7 +48,7 @@ struct StreamingOddServerTests {
         #expect(status.code == .unavailable)
     }
 
-    @Test func goAway_whenItIncludesTheStream_letsItFinish() async throws {
+    @Test func goAwayAsClient_whenItIncludesTheStream_letsItFinish() async throws {
         let (messages, status) = try await outcome(of: [[1]]) { _, stream in Self.goAway(lastStream: 1) + Self.answer(stream) }
         #expect(messages == [[5]])
         #expect(status.code == .ok)
@@ -70,7 +70,7 @@ struct StreamingOddServerTests {
         #expect(status.code == .internalError)
     }
 
-    @Test func message_whenCompressedWithoutAnEncoding_isInternal() async throws {
+    @Test func compression_whenTheAnswersFlagHasNoEncoding_isInternal() async throws {
         let (messages, status) = try await outcome(of: [[1]]) { _, stream in
             Self.answer(stream, message: [1, 0, 0, 0, 1, 5])
         }

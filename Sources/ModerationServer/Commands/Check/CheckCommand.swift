@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommandOptions
 import Foundation
 import GRPCTransport
 import ModerationAPI
@@ -48,8 +49,8 @@ struct CheckCommand: AsyncParsableCommand {
 
     func run() async throws {
         let endpoint = try server.endpoint()
-        let configuration = try server.channelConfiguration()
-        let metadata = try server.metadata()
+        let configuration = try server.access.channelConfiguration()
+        let metadata = try server.access.metadata()
         let requests = try loadRequests()
         let eventLoops = try EventLoopGroup(threadCount: 1, name: "check")
         defer { eventLoops.shutDown() }
