@@ -201,7 +201,8 @@ let package = Package(
         tests(
             "EndToEndTests",
             [
-                "TestSupport", "ModerationAPI", "GRPCTransport", "HTTP2Transport", "TritonAdapter", "Reactor", "ModerationCore", "Recording",
+                "TestSupport", "ModerationAPI", "GRPCTransport", "HTTP2Transport", "TritonAdapter", "Reactor", "ModerationCore",
+                "Recording",
             ]
         ),
     ]

@@ -15,7 +15,9 @@ struct AccessOptionsTests {
     }
 
     @Test func parse_whenEverythingIsGiven_keepsIt() throws {
-        let arguments = ["--tls", "--tls-authority", "ca.pem", "--tls-server-name", "holster.test", "--tls-certificate", "me.pem"]
+        let arguments = [
+            "--tls", "--tls-authority", "ca.pem", "--tls-server-name", "holster.test", "--tls-certificate", "me.pem",
+        ]
         let options = try AccessOptions.parse(arguments + ["--tls-key", "me.key", "--token-file", "token"])
         #expect(options.tls)
         #expect(options.tlsAuthority == "ca.pem")
@@ -42,7 +44,8 @@ struct AccessOptionsTests {
     @Test func channelConfiguration_whenFilesAreGood_speaksTLS() throws {
         let certificates = try TestCertificates.shared.get()
         let options = try AccessOptions.parse([
-            "--tls-authority", certificates.certificate("ca"), "--tls-certificate", certificates.certificate("client"), "--tls-key",
+            "--tls-authority", certificates.certificate("ca"), "--tls-certificate", certificates.certificate("client"),
+            "--tls-key",
             certificates.key("client"),
         ])
         #expect(try options.channelConfiguration().tls != nil)

@@ -94,7 +94,10 @@ extension EndToEnd {
             #expect(unanswered.count <= 8)
             let store = try Self.open(stack)
             for call in unanswered {
-                #expect(try await store.verdict(requestID: call.id) == nil, "\(call.id) was decided, not answered: \(call.message)")
+                #expect(
+                    try await store.verdict(requestID: call.id) == nil,
+                    "\(call.id) was decided, not answered: \(call.message)"
+                )
             }
             let answered = Set(seen.answered.map(\.id))
             #expect(answered.count == seen.answered.count && answered.isSubset(of: seen.sent))

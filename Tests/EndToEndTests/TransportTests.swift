@@ -53,7 +53,10 @@ extension EndToEnd {
                 #"holster_grpc_connections_closed_total{cause="ping_flood"} 1"#,
                 #"holster_caller_calls_total{caller="anonymous",result="admitted"} 3"#,
             ] {
-                #expect(lines.contains(series), "\(series) is not among \(lines.filter { $0.contains("_grpc_") || $0.contains("_caller_") })")
+                #expect(
+                    lines.contains(series),
+                    "\(series) is not among \(lines.filter { $0.contains("_grpc_") || $0.contains("_caller_") })"
+                )
             }
             // Everybody else is served on.
             #expect(try Caller(stack, "checks").finish(SeenStatuses.self).statuses == ["OK", "OK"])

@@ -43,7 +43,9 @@ extension EndToEnd {
                 let bytes = values.flatMap { value in withUnsafeBytes(of: value.bitPattern.littleEndian) { Array($0) } }
                 return Tensor(name: name, datatype: .fp32, shape: [1, count], bytes: bytes[...])
             }
-            let inputs = [noise("image_embedding", 512), noise("text_embedding", 768), noise("context", 16), noise("presence", 2)]
+            let inputs = [
+                noise("image_embedding", 512), noise("text_embedding", 768), noise("context", 16), noise("presence", 2),
+            ]
             let request = InferenceRequest(
                 model: "fusion",
                 inputs: inputs,

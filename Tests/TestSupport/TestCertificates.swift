@@ -11,7 +11,9 @@ public struct TestCertificates: Sendable {
     public static let shared = Result { try TestCertificates() }
 
     /// Removed when the process ends.
-    private static let parent = FileManager.default.temporaryDirectory.appending(path: "holster-certificates-\(UUID().uuidString)")
+    private static let parent = FileManager.default.temporaryDirectory.appending(
+        path: "holster-certificates-\(UUID().uuidString)"
+    )
 
     public let folder: URL
 

@@ -76,7 +76,9 @@ struct TritonBackendTests {
             (GRPCStatus(.internalError, "onnx runtime error"), .unavailable("INTERNAL: onnx runtime error")),
         ] as [(GRPCStatus, InferenceFailure)]
     )
-    func tritonOverload_amongOtherFailures_isClassifiedAsTheLadderActsOnIt(status: GRPCStatus, expected: InferenceFailure) async throws {
+    func tritonOverload_amongOtherFailures_isClassifiedAsTheLadderActsOnIt(status: GRPCStatus, expected: InferenceFailure)
+        async throws
+    {
         var fake = FakeTriton()
         fake.answer(KServe.modelInfer) { (_) async throws(GRPCStatus) in throw status }
         #expect(try await infer(fake) == .failure(expected))

@@ -56,6 +56,11 @@ struct CheckStream: Sendable {
             var iterator = requests.makeAsyncIterator()
             while true {
                 await slots.take()
+                // A caller that keeps the stream full never makes `next` wait, which is where it would notice.
+                guard !Task.isCancelled else {
+                    slots.giveBack()
+                    return GRPCStatus(.cancelled, "no more is read")
+                }
                 let request: HolsterV1.CheckRequest?
                 do throws(GRPCStatus) {
                     request = try await iterator.next(isolation: nil)

@@ -76,7 +76,9 @@ struct StreamingLoopbackTests {
         }
     }
 
-    @Test(arguments: Way.allCases) func trailersOnly_whenAStreamFailsBeforeItsFirstMessage_bringsStatusAndMetadata(_ way: Way) async throws {
+    @Test(arguments: Way.allCases) func trailersOnly_whenAStreamFailsBeforeItsFirstMessage_bringsStatusAndMetadata(_ way: Way)
+        async throws
+    {
         try await withLive(way) { _, client in
             let call = try client.stream("Fail")
             call.finish()
