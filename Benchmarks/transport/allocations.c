@@ -11,6 +11,7 @@ extern void *__libc_malloc(size_t);
 extern void *__libc_calloc(size_t, size_t);
 extern void *__libc_realloc(void *, size_t);
 extern void *__libc_memalign(size_t, size_t);
+extern void __libc_free(void *);
 
 static uint64_t before_the_file;
 static uint64_t *counter = &before_the_file;
@@ -30,6 +31,8 @@ static void count(void) { __atomic_fetch_add(counter, 1, __ATOMIC_RELAXED); }
 
 void *malloc(size_t size) { count(); return __libc_malloc(size); }
 void *calloc(size_t number, size_t size) { count(); return __libc_calloc(number, size); }
+/* Not counted, but of the same allocator: the program may be linked with another. */
+void free(void *block) { __libc_free(block); }
 void *realloc(void *block, size_t size) { count(); return __libc_realloc(block, size); }
 void *memalign(size_t alignment, size_t size) { count(); return __libc_memalign(alignment, size); }
 void *aligned_alloc(size_t alignment, size_t size) { count(); return __libc_memalign(alignment, size); }

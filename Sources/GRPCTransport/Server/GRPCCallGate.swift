@@ -32,6 +32,8 @@ public protocol GRPCCallPermit: AnyObject, Sendable {
     var caller: String? { get }
     /// More bytes of the request arrived. Throws the status the call ends with where they are too many.
     func received(byteCount: Int) throws(GRPCStatus)
+    /// A streaming handler begins work on one more message that is worth a call. Throws what it is refused with.
+    func admitMessage() throws(GRPCStatus)
     /// Once, when the call is answered and its handler has really returned.
     func ended()
 }

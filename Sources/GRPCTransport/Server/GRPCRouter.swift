@@ -23,10 +23,13 @@ public struct GRPCRouter: Sendable {
 
         let path: String
         let pathBytes: [UInt8]
+        /// One request message; `nil`: the server's limit.
+        let requestLimit: Int?
         let handler: Handler
 
-        init(path: String, handler: Handler) {
+        init(path: String, requestLimit: Int?, handler: Handler) {
             self.path = path
+            self.requestLimit = requestLimit
             pathBytes = Array(path.utf8)
             self.handler = handler
         }
@@ -45,13 +48,14 @@ public struct GRPCRouter: Sendable {
     public init() {}
 
     /// Registers a method under its case-sensitive path `/package.Service/Method`; a second registration replaces the first.
-    public mutating func unary(_ path: String, _ handler: @escaping UnaryHandler) {
-        add(Route(path: path, handler: .unary(handler)))
+    /// `maxRequestByteCount`: of one message, where that is less than the server's.
+    public mutating func unary(_ path: String, maxRequestByteCount: Int? = nil, _ handler: @escaping UnaryHandler) {
+        add(Route(path: path, requestLimit: maxRequestByteCount, handler: .unary(handler)))
     }
 
     /// The same for a method that streams in one or both directions.
-    public mutating func streaming(_ path: String, _ handler: @escaping StreamingHandler) {
-        add(Route(path: path, handler: .streaming(handler)))
+    public mutating func streaming(_ path: String, maxRequestByteCount: Int? = nil, _ handler: @escaping StreamingHandler) {
+        add(Route(path: path, requestLimit: maxRequestByteCount, handler: .streaming(handler)))
     }
 
     /// Every registered path, in the order of registration.

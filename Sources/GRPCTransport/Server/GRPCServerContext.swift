@@ -23,6 +23,9 @@ public struct GRPCServerContext: Sendable {
     /// What travels back beside the messages.
     public let response: GRPCResponseMetadata
 
+    private var permit: (any GRPCCallPermit)?
+    private var admission: ServerAdmission?
+
     /// `nil` where the caller sent no `grpc-timeout`.
     public var deadline: ContinuousClock.Instant? { deadlineTime?.instant }
 
@@ -59,7 +62,8 @@ public struct GRPCServerContext: Sendable {
         connection: ServerConnection,
         caller: String?,
         receivedAt: MonotonicTime,
-        response: GRPCResponseMetadata
+        response: GRPCResponseMetadata,
+        permit: (any GRPCCallPermit)?
     ) {
         self.path = path
         self.metadata = metadata
@@ -70,5 +74,21 @@ public struct GRPCServerContext: Sendable {
         receivedTime = receivedAt
         eventLoop = connection.loop
         self.response = response
+        self.permit = permit
+        admission = connection.core.admission
     }
+
+    /// For a streaming method each message of which is as much work as a call: charges the caller's quota for one more. Throws
+    /// RESOURCE_EXHAUSTED, or UNAUTHENTICATED where the caller is no longer known.
+    public func admitMessage() throws(GRPCStatus) { try permit?.admitMessage() }
+
+    /// Counts bytes of messages that a streaming handler keeps while it reads on among those that the server holds, until `release`. Throws
+    /// RESOURCE_EXHAUSTED, and counts nothing, where that is too much.
+    public func hold(byteCount: Int) throws(GRPCStatus) {
+        guard let admission, !admission.buffer(byteCount: byteCount) else { return }
+        _ = admission.buffer(byteCount: -byteCount)
+        throw GRPCStatus(.resourceExhausted, "the server holds too many unread requests")
+    }
+
+    public func release(byteCount: Int) { _ = admission?.buffer(byteCount: -byteCount) }
 }

@@ -7,7 +7,7 @@ extension ServerCall {
     func nextMessage() async throws(GRPCStatus) -> ArraySlice<UInt8>? {
         switch await read() {
         case .message(let message):
-            return try await CompressionWork.plain(message, limit: core.configuration.maxRequestByteCount)
+            return try await plain(message)
         case .end: return nil
         case .failed(let status): throw status
         case .nothing: throw GRPCStatus(.internalError, "one task at a time reads a call's messages")

@@ -1,5 +1,6 @@
 internal import HTTP2Transport
 internal import Reactor
+internal import Synchronization
 
 /// Performs what a call's state machine decides: answers, timers, the handler's task, and the waits of a streaming handler.
 //
@@ -31,6 +32,11 @@ final class ServerCall: HTTP2StreamHandler, @unchecked Sendable {
     }
 
     private var prepared: Prepared?
+    private var deadline: MonotonicTime?
+    /// One message of the request, decompressed.
+    private(set) var requestLimit: Int
+    /// The message that a streaming handler read last, counted until it reads on.
+    private let lentByteCount = Atomic<Int>(0)
 
     /// What the handler of a unary call holds: its message counts until it is answered.
     private var unaryByteCount = 0
@@ -42,6 +48,7 @@ final class ServerCall: HTTP2StreamHandler, @unchecked Sendable {
         self.stream = stream
         self.connection = connection
         receivedAt = .now
+        requestLimit = connection.core.configuration.maxRequestByteCount
         state = ServerCallState(
             limits: ServerCallState.Limits(
                 request: connection.core.configuration.maxRequestByteCount,
@@ -90,7 +97,9 @@ final class ServerCall: HTTP2StreamHandler, @unchecked Sendable {
         if let deadline {
             deadlineTimer = loop.schedule(due: deadline) { [weak self] in self?.timedOut() }
         }
-        perform(state.began(route.kind, encoding: head.encoding, endsStream: endsStream))
+        requestLimit = min(requestLimit, route.requestLimit ?? requestLimit)
+        self.deadline = deadline
+        perform(state.began(route.kind, encoding: head.encoding, requestLimit: route.requestLimit, endsStream: endsStream))
     }
 
     private func refuse(_ status: GRPCStatus, _ endsStream: Bool) {
@@ -212,7 +221,8 @@ final class ServerCall: HTTP2StreamHandler, @unchecked Sendable {
             connection: connection,
             caller: permit?.caller,
             receivedAt: receivedAt,
-            response: response
+            response: response,
+            permit: permit
         )
         let core = core
         switch (prepared.route.handler, start) {
@@ -221,7 +231,7 @@ final class ServerCall: HTTP2StreamHandler, @unchecked Sendable {
             isHandlerRunning = true
             started(
                 Task.immediate(executorPreference: loop) {
-                    let result = await Self.answer(message, context, method, core, compresses: self.acceptsGzip)
+                    let result = await self.answer(message, context, method)
                     core.admission.endCall()
                     // Without a closure where it is not needed: this is every call.
                     if self.loop.isCurrent { return self.returned(result) }
@@ -252,20 +262,17 @@ final class ServerCall: HTTP2StreamHandler, @unchecked Sendable {
         if state.isAnswered { task.cancel() }
     }
 
-    private static func answer(
+    private func answer(
         _ message: InboundMessage,
         _ context: GRPCServerContext,
-        _ method: GRPCRouter.UnaryHandler,
-        _ core: ServerCore,
-        compresses: Bool
+        _ method: GRPCRouter.UnaryHandler
     ) async -> Result<(GRPCMessage, isCompressed: Bool), GRPCStatus> {
         do throws(GRPCStatus) {
             var bytes = message.bytes
-            if message.isCompressed { bytes = try await core.plain(message) }
-            defer { if message.isCompressed { core.forget(bytes) } }
+            if message.isCompressed { bytes = try await plain(message) }
             let answer = try await method(bytes, context)
             // The lock is only taken where it matters.
-            guard compresses, context.response.compression == .gzip else { return .success((answer, false)) }
+            guard acceptsGzip, context.response.compression == .gzip else { return .success((answer, false)) }
             return .success((try await CompressionWork.compressed(answer), true))
         } catch {
             return .failure(error)
@@ -300,9 +307,31 @@ final class ServerCall: HTTP2StreamHandler, @unchecked Sendable {
         }
     }
 
+    /// A message as it was before its sender compressed it, counted among the bytes that the server holds until the handler reads on or returns.
+    func plain(_ message: InboundMessage) async throws(GRPCStatus) -> ArraySlice<UInt8> {
+        let bytes = try await CompressionWork.plain(message, limit: requestLimit, share: connection.compressionShare)
+        let more = bytes.count - lentByteCount.exchange(bytes.count, ordering: .relaxed)
+        guard more > 0, !core.admission.buffer(byteCount: more) else {
+            if more < 0 { _ = core.admission.buffer(byteCount: more) }
+            return bytes
+        }
+        throw GRPCStatus(.resourceExhausted, "the server holds too many unread requests")
+    }
+
+    /// Where the call's own time was up, its caller resets it as it should: one that gives up early is another matter.
+    func excusesReset(at now: ContinuousClock.Instant) -> Bool {
+        guard let deadline, receivedAt.duration(to: deadline) >= Self.shortestExcuse else { return false }
+        return deadline.advanced(by: .zero - Self.deadlineSlack) <= MonotonicTime(now)
+    }
+
+    /// The caller's clock began before its request arrived.
+    private static let deadlineSlack = Duration.milliseconds(20)
+    private static let shortestExcuse = Duration.milliseconds(100)
+
     private func handlerReturned() {
         isHandlerRunning = false
         handler = nil
+        _ = core.admission.buffer(byteCount: -lentByteCount.exchange(0, ordering: .relaxed))
     }
 
     private func ended(_ failure: GRPCStatus?) {

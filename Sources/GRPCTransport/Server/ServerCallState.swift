@@ -57,7 +57,7 @@ package struct ServerCallState: Sendable {
         case answered
     }
 
-    private let limits: Limits
+    private var limits: Limits
     private var stage = Stage.idle
     private var kind = Kind.unary
     private var deframer = MessageDeframer(messageLimit: 0)
@@ -80,8 +80,15 @@ package struct ServerCallState: Sendable {
     // MARK: From the caller
 
     /// The headers were good, and the method is one of ours.
-    package mutating func began(_ kind: Kind, encoding: GRPCCompression, endsStream: Bool) -> Reaction {
+    /// `requestLimit`: the method's own.
+    package mutating func began(
+        _ kind: Kind,
+        encoding: GRPCCompression,
+        requestLimit: Int? = nil,
+        endsStream: Bool
+    ) -> Reaction {
         guard case .idle = stage else { return Reaction() }
+        limits.request = min(limits.request, requestLimit ?? limits.request)
         self.kind = kind
         let isCompressed = encoding != .identity
         switch kind {

@@ -9,6 +9,7 @@ final class ServerConnection: HTTP2ConnectionDelegate, @unchecked Sendable {
     let core: ServerCore
     let peer: String
     let transport: HTTP2Connection
+    let compressionShare = CompressionWork.Share()
     /// Bytes of this connection's requests that are not answered yet.
     private var heldByteCount = 0
 

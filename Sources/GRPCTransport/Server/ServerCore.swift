@@ -30,18 +30,6 @@ final class ServerCore: Sendable {
 
     func report(_ event: GRPCServerEvent) { configuration.onEvent?(event) }
 
-    /// A compressed message as it was before, its bytes counted among those that the server holds until `forget`.
-    func plain(_ message: InboundMessage) async throws(GRPCStatus) -> ArraySlice<UInt8> {
-        let bytes = try await CompressionWork.plain(message, limit: configuration.maxRequestByteCount)
-        guard admission.buffer(byteCount: bytes.count) else {
-            forget(bytes)
-            throw GRPCStatus(.resourceExhausted, "the server holds too many unread requests")
-        }
-        return bytes
-    }
-
-    func forget(_ bytes: ArraySlice<UInt8>) { _ = admission.buffer(byteCount: -bytes.count) }
-
     /// Any thread. The socket is closed at once where the server is full or draining.
     func take(_ socket: PlainSocket, peer: String, loop: EventLoop) {
         let limit = configuration.maxConnections

@@ -29,7 +29,13 @@ package struct RequestHead: Sendable, Equatable {
         block.forEach { name, value in head.take(name, value, &seen) }
         guard seen.isPOST else { throw Self.rejection(405, "gRPC calls are POST") }
         guard seen.isGRPC else { throw Self.rejection(415, "content-type is not application/grpc") }
-        guard seen.authorityCount <= 1 else { throw Self.rejection(400, ":authority and host are given more than once") }
+        guard seen.authorityCount <= 1, seen.hostCount <= 1 else {
+            throw Self.rejection(400, ":authority or host is given more than once")
+        }
+        if seen.hasUnreadableAuthorization {
+            let status = GRPCStatus(.unauthenticated, "the authorization header holds bytes that are not printable ASCII")
+            throw Rejection(httpStatus: 200, status: status)
+        }
         if let unknown = head.unknownEncoding {
             let status = GRPCStatus(.unimplemented, "grpc-encoding \(unknown.prefix(64)) is not supported")
             throw Rejection(httpStatus: 200, status: status, namesEncodings: true)
@@ -46,6 +52,9 @@ package struct RequestHead: Sendable, Equatable {
         var isPOST = false
         var isGRPC = false
         var authorityCount = 0
+        var hostCount = 0
+        /// A claim that would be dropped, as if there had been none.
+        var hasUnreadableAuthorization = false
         var timeoutCount = 0
     }
 
@@ -66,11 +75,14 @@ package struct RequestHead: Sendable, Equatable {
                 if name.isEqual(to: ":authority") { seen.authorityCount += 1 }
             case UInt8(ascii: "c") where name.isEqual(to: "content-type"): seen.isGRPC = ContentType.isGRPC(value)
             case UInt8(ascii: "c") where name.isEqual(to: "content-length"): break
-            case UInt8(ascii: "h") where name.isEqual(to: "host"): seen.authorityCount += 1
+            case UInt8(ascii: "h") where name.isEqual(to: "host"): seen.hostCount += 1
             case UInt8(ascii: "g") where name.hasPrefix("grpc-"): takeReserved(name, value, &seen)
             case UInt8(ascii: "t") where name.isEqual(to: "te"): break
             case UInt8(ascii: "u") where name.isEqual(to: "user-agent"): break
             default:
+                if name.isEqual(to: "authorization"), !MetadataCodec.isTextValue(value.text) {
+                    seen.hasUnreadableAuthorization = true
+                }
                 hasBrokenMetadata = hasBrokenMetadata || !MetadataCodec.add(name, value, to: &metadata)
             }
         }

@@ -17,7 +17,10 @@ package struct PingStrikes: Sendable {
     package mutating func received(at instant: ContinuousClock.Instant) -> Bool {
         let now = MonotonicTime(instant)
         defer { lastPing = now }
-        guard let lastPing, lastPing.duration(to: now) < minimumInterval else { return true }
+        guard let lastPing, lastPing.duration(to: now) < minimumInterval else {
+            strikeCount = 0
+            return true
+        }
         strikeCount += 1
         return strikeCount <= Self.limit
     }

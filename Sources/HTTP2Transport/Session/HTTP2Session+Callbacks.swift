@@ -37,8 +37,8 @@ extension HTTP2Session {
 
     func sendData(_ id: Int32, head: UnsafeRawBufferPointer, byteCount: Int) -> Int32 {
         guard output.byteCount < settings.outputLimit else { return Int32(SessionCallbacks.wouldBlock) }
+        guard let stream = stream(id) else { return Int32(SessionCallbacks.failed) }
         output.append(copying: head)
-        guard let stream = stream(id) else { return 0 }
         stream.body?.take(byteCount) { output.append($0) }
         took(byteCount, of: stream)
         if byteCount > 0 { stream.handler?.bodyProgressed() }
@@ -116,9 +116,7 @@ extension HTTP2Session {
             guard !hasPeerSettings else { break }
             hasPeerSettings = true
             events?.sessionBecameReady()
-        case NGHTTP2_RST_STREAM.rawValue:
-            // Who was answered before its request was through gives the rest up with a reset: as it should.
-            if settings.role == .server, stream(frame.hd.stream_id)?.isAnswered != true { terminate(conduct.resetCame(at: now)) }
+        case NGHTTP2_RST_STREAM.rawValue: if settings.role == .server { peerReset(frame.hd.stream_id) }
         case NGHTTP2_GOAWAY.rawValue:
             events?.sessionGoingAway(
                 lastStream: frame.goaway.last_stream_id,
@@ -132,6 +130,14 @@ extension HTTP2Session {
     /// A frame that the library answered with RST_STREAM; the rest of its block, if any, is skipped.
     func receivedInvalid(_ frame: nghttp2_frame) {
         if UInt32(frame.hd.type) == NGHTTP2_HEADERS.rawValue { isInHeaderBlock = false }
+    }
+
+    private func peerReset(_ id: Int32) {
+        let stream = stream(id)
+        // Who was answered before its request was through gives the rest up with a reset, and who waited its time out gives the call up: as they
+        // should.
+        if stream?.isAnswered == true || stream?.handler?.excusesReset(at: now.instant) == true { return }
+        terminate(conduct.resetCame(at: now))
     }
 
     private func receivedHeaders(_ frame: nghttp2_frame, endsStream: Bool) {

@@ -39,8 +39,14 @@ package protocol HTTP2StreamHandler: AnyObject {
     func bodyEnded()
     /// Part of the body has left the stream.
     func bodyProgressed()
+    /// A reset of the stream now is nothing to hold against the peer.
+    func excusesReset(at now: ContinuousClock.Instant) -> Bool
     /// The stream is gone; nothing more comes. Not called where the whole connection closes.
     func closed(_ code: HTTP2ErrorCode)
     /// The connection is gone, and the stream with it.
     func connectionClosed(_ reason: ConnectionEnd)
+}
+
+extension HTTP2StreamHandler {
+    package func excusesReset(at now: ContinuousClock.Instant) -> Bool { false }
 }

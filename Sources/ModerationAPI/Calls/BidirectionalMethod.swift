@@ -23,12 +23,14 @@ extension GRPCRouter {
     /// Registers a handler that reads and sends messages instead of bytes.
     public mutating func bidirectional<Request, Response>(
         _ method: BidirectionalMethod<Request, Response>,
+        maxRequestByteCount: Int? = nil,
         _ handler:
             @escaping @Sendable (
                 DecodedMessages<Request, GRPCRequestMessages>, MessageWriter<Response>, GRPCServerContext
             ) async throws(GRPCStatus) -> Void
     ) {
-        streaming(method.path) { (requests, responses, context) async throws(GRPCStatus) in
+        streaming(method.path, maxRequestByteCount: maxRequestByteCount) {
+            (requests, responses, context) async throws(GRPCStatus) in
             try await handler(DecodedMessages(base: requests), MessageWriter(writer: responses), context)
         }
     }

@@ -28,9 +28,11 @@ extension GRPCRouter {
     /// Registers a handler that gets one message and sends many.
     public mutating func serverStreaming<Request, Response>(
         _ method: ServerStreamingMethod<Request, Response>,
+        maxRequestByteCount: Int? = nil,
         _ handler: @escaping @Sendable (Request, MessageWriter<Response>, GRPCServerContext) async throws(GRPCStatus) -> Void
     ) {
-        streaming(method.path) { (requests, responses, context) async throws(GRPCStatus) in
+        streaming(method.path, maxRequestByteCount: maxRequestByteCount) {
+            (requests, responses, context) async throws(GRPCStatus) in
             var iterator = requests.makeAsyncIterator()
             guard let bytes = try await iterator.next() else {
                 throw GRPCStatus(.unimplemented, "the method takes one message, none came")

@@ -26,9 +26,10 @@ extension GRPCRouter {
     /// Registers a handler that sees messages instead of bytes. `bytes` fields of the request share the received buffer's storage.
     public mutating func unary<Request, Response>(
         _ method: UnaryMethod<Request, Response>,
+        maxRequestByteCount: Int? = nil,
         _ handler: @escaping @Sendable (Request, GRPCServerContext) async throws(GRPCStatus) -> Response
     ) {
-        unary(method.path) { (bytes, context) async throws(GRPCStatus) -> GRPCMessage in
+        unary(method.path, maxRequestByteCount: maxRequestByteCount) { (bytes, context) async throws(GRPCStatus) -> GRPCMessage in
             let request = try Request(message: bytes)
             let response = try await handler(request, context)
             return GRPCMessage(response)

@@ -25,16 +25,19 @@ package struct RequestValidator: Sendable {
     }
 
     private func checkRequestID(_ requestID: String) throws(ModerationError) {
-        let allowed = requestID.utf8.allSatisfy { byte in
-            switch byte {
-            case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"),
-                UInt8(ascii: "_"), UInt8(ascii: "-"):
-                true
-            default: false
+        // The count first: a name of megabytes is not read to its end.
+        let allowed =
+            (1...64).contains(requestID.utf8.count)
+            && requestID.utf8.allSatisfy { byte in
+                switch byte {
+                case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
+                    UInt8(ascii: "0")...UInt8(ascii: "9"),
+                    UInt8(ascii: "_"), UInt8(ascii: "-"):
+                    true
+                default: false
+                }
             }
-        }
-        guard allowed, (1...64).contains(requestID.utf8.count) else {
+        guard allowed else {
             throw invalid("request_id: must be 1 to 64 characters of A-Z, a-z, 0-9, '_' and '-'")
         }
     }

@@ -33,6 +33,12 @@ package struct CallerBook: Sendable {
         try meter.admit(quota, now: now)
     }
 
+    /// One more call's worth of work within a call under way.
+    package mutating func charge(_ caller: String, now: ContinuousClock.Instant) throws(QuotaRefusal) {
+        let quota = quota(of: caller)
+        try meters[caller]?.charge(quota, now: now)
+    }
+
     package mutating func receive(byteCount: Int, from caller: String, now: ContinuousClock.Instant) throws(QuotaRefusal) {
         let quota = quota(of: caller)
         try meters[caller]?.receive(byteCount: byteCount, quota, now: now)

@@ -1,5 +1,6 @@
 import GRPCTransport
 import HTTP2Transport
+import ModerationAPI
 import Synchronization
 
 /// Knows callers by token or certificate, and keeps each within its quotas.
@@ -61,8 +62,13 @@ package final class CallerGate: GRPCCallGate {
         return CallerPermit(gate: self, name: caller, label: label)
     }
 
+    private static let healthPaths = [GRPCHealthV1.HealthService.check.path, GRPCHealthV1.HealthService.watch.path]
+    private static let reflectionPaths = [
+        GRPCReflection.ReflectionService.info.path, GRPCReflection.ReflectionService.alphaInfo.path,
+    ]
+
     private func isOpen(_ path: String) -> Bool {
-        path.hasPrefix("/grpc.health.v1.Health/") || settings.opensReflection && path.hasPrefix("/grpc.reflection.")
+        Self.healthPaths.contains(path) || settings.opensReflection && Self.reflectionPaths.contains(path)
     }
 
     private func identify(_ call: GRPCCallHead) throws(GRPCStatus) -> String {
@@ -85,6 +91,27 @@ package final class CallerGate: GRPCCallGate {
             }
             return CallerList.anonymous
         }
+    }
+
+    /// One more message of a stream, worth a call.
+    fileprivate func admitMessage(_ caller: String, label: String) throws(GRPCStatus) {
+        let now = now()
+        let (refusal, isGone) = state.withLock { state -> (QuotaRefusal?, Bool) in
+            // Whoever was known by the token file alone is gone with its line.
+            if label != "certificate", label != CallerList.anonymous, state.book.list.entries[caller] == nil {
+                return (nil, true)
+            }
+            do throws(QuotaRefusal) {
+                try state.book.charge(caller, now: now)
+                return (nil, false)
+            } catch {
+                return (error, false)
+            }
+        }
+        if isGone { throw GRPCStatus(.unauthenticated, "caller '\(caller.prefix(200))' is no longer known here") }
+        guard let refusal else { return }
+        metrics.count(caller: label, refusal.quota.rawValue)
+        throw Self.status(refusal, caller)
     }
 
     /// Of a permit that is still open.
@@ -145,6 +172,8 @@ private final class CallerPermit: GRPCCallPermit {
 
     func received(byteCount: Int) throws(GRPCStatus) { try gate.receive(byteCount: byteCount, name, label: label) }
 
+    func admitMessage() throws(GRPCStatus) { try gate.admitMessage(name, label: label) }
+
     func ended() {
         guard !isOver.exchange(true, ordering: .acquiringAndReleasing) else { return }
         gate.release(name)
@@ -155,5 +184,6 @@ private final class CallerPermit: GRPCCallPermit {
 private final class OpenPermit: GRPCCallPermit {
     var caller: String? { nil }
     func received(byteCount: Int) {}
+    func admitMessage() {}
     func ended() {}
 }

@@ -21,6 +21,17 @@ package struct QuotaMeter: Sendable {
         if quota.maxConcurrent > 0, runningCount >= quota.maxConcurrent {
             throw QuotaRefusal(quota: .concurrency, limit: "\(quota.maxConcurrent) calls under way", retryAfter: nil)
         }
+        try charge(quota)
+        runningCount += 1
+    }
+
+    /// One more call's worth of work within a call under way.
+    package mutating func charge(_ quota: CallerQuota, now: ContinuousClock.Instant) throws(QuotaRefusal) {
+        refill(quota, now)
+        try charge(quota)
+    }
+
+    private mutating func charge(_ quota: CallerQuota) throws(QuotaRefusal) {
         if quota.bytesPerSecond > 0, bytes <= 0 { throw bytesRefusal(quota) }
         if quota.callsPerSecond > 0 {
             // Sums of fractions fall short of a whole by a few units in the last place.
@@ -31,7 +42,6 @@ package struct QuotaMeter: Sendable {
             }
             calls = max(0, calls - 1)
         }
-        runningCount += 1
     }
 
     /// Charges bytes of a request under way.

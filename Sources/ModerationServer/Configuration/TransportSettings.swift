@@ -63,7 +63,7 @@ package struct TransportSettings: Sendable {
     }
 
     /// The limits, for a server that keeps its own endpoint, TLS, gate and message sizes.
-    func apply(to server: inout GRPCServer.Configuration) {
+    package func apply(to server: inout GRPCServer.Configuration) {
         var applied = limits
         applied.endpoint = server.endpoint
         applied.tls = server.tls

@@ -164,7 +164,7 @@ struct Orchestrator {
         let concurrency = configuration.grpc.streamConcurrency
         ModerationHandler(pipeline: pipeline, readiness: readiness, streamConcurrency: concurrency).register(in: &router)
         HealthHandler(readiness: readiness).register(in: &router)
-        ReflectionHandler(index: try ReflectionIndex.holster()).register(in: &router)
+        ReflectionHandler(index: try ReflectionIndex.holster()).register(in: &router, readiness: readiness)
         var server = GRPCServer.Configuration(endpoint: configuration.grpc.endpoint)
         // Photos, the longest texts in four-byte characters, and room for everything else.
         server.maxRequestByteCount = configuration.limits.totalPhotoByteCount + (1 << 20)

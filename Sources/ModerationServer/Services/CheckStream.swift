@@ -31,24 +31,9 @@ struct CheckStream: Sendable {
     func run(_ requests: DecodedMessages<HolsterV1.CheckRequest, GRPCRequestMessages>, readiness: Readiness)
         async throws(GRPCStatus)
     {
-        let reading = task { () async -> GRPCStatus? in await read(requests) }
-        let watching = task { () async -> GRPCStatus? in
-            await readiness.waitForDraining()
-            reading.cancel()
-            return nil
-        }
-        let failure = await withTaskCancellationHandler {
-            await reading.value
-        } onCancel: {
-            reading.cancel()
-        }
-        watching.cancel()
+        let failure = await readiness.untilDraining(on: context.eventLoop) { await read(requests) }
         await slots.allFree()
-        guard let failure else { return }
-        if readiness.report().isDraining, failure.code == .cancelled {
-            throw GRPCStatus(.unavailable, "the server is shutting down: send what is unanswered again")
-        }
-        throw failure
+        if let failure { throw failure }
     }
 
     private func read(_ requests: DecodedMessages<HolsterV1.CheckRequest, GRPCRequestMessages>) async -> GRPCStatus? {
@@ -72,10 +57,7 @@ struct CheckStream: Sendable {
                     slots.giveBack()
                     return nil
                 }
-                _ = task { () async -> GRPCStatus? in
-                    await answer(request)
-                    return nil
-                }
+                task { await answer(request) }
             }
         } catch {
             return error
@@ -84,18 +66,39 @@ struct CheckStream: Sendable {
 
     private func answer(_ request: HolsterV1.CheckRequest) async {
         let outcome: HolsterV1.CheckStreamResponse.Outcome
+        var heldByteCount = 0
         do throws(GRPCStatus) {
+            // Its message counts as read; the request is kept until its answer is on its way.
+            try context.hold(byteCount: request.heldByteCount)
+            heldByteCount = request.heldByteCount
+            // Each listing is as much work as a call of its own.
+            try context.admitMessage()
             outcome = .verdict(try await check(request))
         } catch {
             outcome = .failure(HolsterV1.CheckFailure(code: Int32(error.code.rawValue), message: error.message))
         }
         // Where the caller is gone the verdict is recorded all the same.
-        try? await responses.send(HolsterV1.CheckStreamResponse(requestID: request.requestID, outcome: outcome))
+        try? await responses.send(HolsterV1.CheckStreamResponse(requestID: request.shownID, outcome: outcome))
+        context.release(byteCount: heldByteCount)
         slots.giveBack()
     }
 
     /// On the connection's own loop, where a unary check would run.
-    private func task(_ body: @escaping @Sendable () async -> GRPCStatus?) -> Task<GRPCStatus?, Never> {
+    private func task(_ body: @escaping @Sendable () async -> Void) {
         if let loop = context.eventLoop { Task(executorPreference: loop) { await body() } } else { Task { await body() } }
+    }
+}
+
+extension HolsterV1.CheckRequest {
+    /// Bytes that the request keeps in memory, but for its small fields.
+    fileprivate var heldByteCount: Int {
+        photos.reduce(title.utf8.count + description.utf8.count + requestID.utf8.count) { sum, photo in
+            if case .content(let bytes) = photo.source { sum + bytes.count } else { sum }
+        }
+    }
+
+    /// The id as it is answered: one that is too long is refused, and not sent back whole.
+    fileprivate var shownID: String {
+        requestID.utf8.count <= 64 ? requestID : String(decoding: requestID.utf8.prefix(64), as: UTF8.self)
     }
 }

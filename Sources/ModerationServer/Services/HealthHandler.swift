@@ -1,5 +1,6 @@
 import GRPCTransport
 import ModerationAPI
+import Synchronization
 
 /// `grpc.health.v1.Health`: the whole server (empty name) and its services by name.
 ///
@@ -7,20 +8,38 @@ import ModerationAPI
 struct HealthHandler: Sendable {
     let readiness: Readiness
 
+    /// Watches at once, over all connections: anybody may watch, and each holds a running call.
+    private static let watchLimit = 256
+    /// A question is a service's name.
+    private static let questionLimit = 4 << 10
+
+    private final class Watches: Sendable {
+        let count = Atomic<Int>(0)
+    }
+
+    private let watches = Watches()
+
+    init(readiness: Readiness) { self.readiness = readiness }
+
     private static let services = [
         "", HolsterV1.ModerationService.name, GRPCHealthV1.HealthService.name, GRPCReflection.ReflectionService.name,
         GRPCReflection.ReflectionService.alphaName,
     ]
 
     func register(in router: inout GRPCRouter) {
-        router.unary(GRPCHealthV1.HealthService.check) {
+        router.unary(GRPCHealthV1.HealthService.check, maxRequestByteCount: Self.questionLimit) {
             (request, _) async throws(GRPCStatus) -> GRPCHealthV1.HealthCheckResponse in
             guard Self.services.contains(request.service) else {
                 throw GRPCStatus(.notFound, "no service named '\(request.service)'")
             }
             return GRPCHealthV1.HealthCheckResponse(status: status(readiness.report()))
         }
-        router.serverStreaming(GRPCHealthV1.HealthService.watch) { (request, responses, _) async throws(GRPCStatus) in
+        router.serverStreaming(GRPCHealthV1.HealthService.watch, maxRequestByteCount: Self.questionLimit) {
+            (request, responses, _) async throws(GRPCStatus) in
+            defer { watches.count.wrappingSubtract(1, ordering: .relaxed) }
+            guard watches.count.wrappingAdd(1, ordering: .relaxed).newValue <= Self.watchLimit else {
+                throw GRPCStatus(.resourceExhausted, "\(Self.watchLimit) watches are open; Check is answered all the same")
+            }
             try await watch(request.service, responses)
         }
     }

@@ -19,6 +19,8 @@ final class ByteCountingGate: GRPCCallGate {
 
         var arrivedByteCount: Int { byteCount.load(ordering: .relaxed) }
         func received(byteCount: Int) throws(GRPCStatus) { self.byteCount.wrappingAdd(byteCount, ordering: .relaxed) }
+        func admitMessage() {}
+
         func ended() { onEnd() }
     }
 

@@ -39,6 +39,8 @@ final class CountingGate: GRPCCallGate {
             }
         }
 
+        func admitMessage() {}
+
         func ended() {
             if hasEnded.exchange(true, ordering: .relaxed) {
                 gate.endedTwiceCount.increment()

@@ -37,7 +37,9 @@ import Testing
             (["content-type": "application/grpc-web"], [], 415, 13),
             (["content-type": "application/grpcx"], [], 415, 13),
             (["content-type": "text/plain"], [], 415, 13),
-            ([:], [HTTPField("host", "localhost")], 400, 13),
+            ([:], [HTTPField("host", "localhost"), HTTPField("host", "localhost")], 400, 13),
+            ([:], [HTTPField(":authority", "localhost")], 400, 13),
+            ([:], [HTTPField("authorization", "Bearer \u{FF}")], 200, 16),
             ([:], [HTTPField("grpc-timeout", "1x")], 400, 13),
             ([:], [HTTPField("grpc-timeout", "123456789S")], 400, 13),
             ([:], [HTTPField("grpc-timeout", "1S"), HTTPField("grpc-timeout", "2S")], 400, 13),
@@ -104,5 +106,10 @@ import Testing
         let fields = (0..<2_000).map { HTTPField("x-\($0)", "value") }
         // Only a session cuts a block short.
         #expect(Self.rejection(Self.headers(adding: fields)) == nil)
+    }
+
+    /// Proxies send both (grpc/proposal A41).
+    @Test func init_whenHostStandsBesideAuthority_isTaken() {
+        #expect(Self.rejection(Self.headers([:], adding: [HTTPField("host", "localhost")])) == nil)
     }
 }

@@ -68,6 +68,14 @@ import Testing
         #expect((0..<100).allSatisfy { strikes.received(at: Self.at(Double($0) * 10)) })
     }
 
+    @Test func received_whenSpacedInBetween_beginsAnew() {
+        var strikes = PingStrikes(minimumInterval: .seconds(10))
+        for round in 0..<20 {
+            let start = Double(round) * 100
+            #expect([0, 1, 2].map { strikes.received(at: Self.at(start + $0)) } == [true, true, true])
+        }
+    }
+
     @Test func progressed_wipesTheStrikesOut() {
         var strikes = PingStrikes(minimumInterval: .seconds(10))
         for second in 0..<100 {

@@ -201,4 +201,23 @@ import Testing
         #expect(CallerSettings(tokenFile: file).warnings().isEmpty)
         #expect(CallerSettings(allowsAnonymous: true).warnings().first?.hasPrefix("grpc.allow_unauthenticated") == true)
     }
+
+    /// A stream that began under a token that is gone gets nothing more decided.
+    @Test func admitMessage_whenTheTokenWasTakenAway_isUnauthenticated() throws {
+        let file = try tokenFile(line("a", token: "t", "calls_per_second=10 burst=2"))
+        defer { try? FileManager.default.removeItem(atPath: file) }
+        var settings = CallerSettings()
+        settings.tokenFile = file
+        let gate = try gate(settings)
+        let permit = try gate.admit(head("Bearer t"))
+        try permit.admitMessage()
+        #expect(throws: GRPCStatus.self) { try permit.admitMessage() }
+        clock.advance(.seconds(1))
+        try permit.admitMessage()
+        try Data("# nobody\n".utf8).write(to: URL(filePath: file))
+        #expect(try gate.reloadIfChanged())
+        let refused = #expect(throws: GRPCStatus.self) { try permit.admitMessage() }
+        #expect(refused?.code == .unauthenticated)
+        permit.ended()
+    }
 }

@@ -14,6 +14,17 @@ import Testing
         }
     }
 
+    /// A stream's listings are charged like calls, and take no further place among those under way.
+    @Test func charge_countsACallAndNoConcurrency() {
+        let quota = CallerQuota(callsPerSecond: 10, burst: 2, maxConcurrent: 1)
+        var meter = QuotaMeter(quota, now: Self.at(0))
+        #expect(refusal { () throws(QuotaRefusal) in try meter.admit(quota, now: Self.at(0)) } == nil)
+        #expect(refusal { () throws(QuotaRefusal) in try meter.charge(quota, now: Self.at(0)) } == nil)
+        #expect(refusal { () throws(QuotaRefusal) in try meter.charge(quota, now: Self.at(0)) }?.quota == .calls)
+        #expect(meter.runningCount == 1)
+        #expect(refusal { () throws(QuotaRefusal) in try meter.charge(quota, now: Self.at(100)) } == nil)
+    }
+
     @Test func calls_allowTheBurstThenTheRate() {
         let quota = CallerQuota(callsPerSecond: 20, burst: 3)
         var meter = QuotaMeter(quota, now: Self.at(0))
