@@ -6,8 +6,8 @@ public final class GRPCResponseMetadata: Sendable {
         var initial = GRPCMetadata()
         var trailing = GRPCMetadata()
         var compression = GRPCCompression.identity
-        /// The headers have said how messages are compressed.
-        var isCompressionSaid = false
+        /// What the headers said of how messages are compressed; `nil` before them.
+        var saidCompression: GRPCCompression?
     }
 
     private let parts = Mutex(Parts())
@@ -29,17 +29,18 @@ public final class GRPCResponseMetadata: Sendable {
         set { parts.withLock { $0.trailing = newValue } }
     }
 
-    /// How messages are compressed, where the caller can read it; from the first message on it stays as it is.
+    /// How the next messages are compressed, where the caller can read it. Where the first message was not, none is: the headers have said so.
     public var compression: GRPCCompression {
         get { parts.withLock(\.compression) }
-        set { parts.withLock { if !$0.isCompressionSaid { $0.compression = newValue } } }
+        set { parts.withLock { $0.compression = newValue } }
     }
 
-    /// What the headers say, and every message after them keeps to.
-    func settleCompression() -> GRPCCompression {
+    /// How the next message is compressed; the first one settles what the headers say.
+    func compressionOfNextMessage() -> GRPCCompression {
         parts.withLock { parts in
-            parts.isCompressionSaid = true
-            return parts.compression
+            let said = parts.saidCompression ?? parts.compression
+            parts.saidCompression = said
+            return said == .gzip ? parts.compression : .identity
         }
     }
 }

@@ -62,7 +62,7 @@ extension ServerCall {
     /// Sends a message, or only the headers; then waits while too much is unsent.
     func send(_ message: GRPCMessage?) async throws(GRPCStatus) {
         var message = message
-        let wantsGzip = acceptsGzip && response?.settleCompression() == .gzip
+        let wantsGzip = acceptsGzip && response?.compressionOfNextMessage() == .gzip
         if wantsGzip, let plain = message { message = try await CompressionWork.compressed(plain) }
         let isSent = loop.isCurrent
         if isSent {
