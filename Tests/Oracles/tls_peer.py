@@ -87,6 +87,7 @@ def client(port, authority):
     stream.sendall(b"half")
     # No close_notify; what the server sent is read, or closing would reset the connection.
     with socket.socket(fileno=stream.detach()) as raw:
+        raw.settimeout(30)
         raw.shutdown(socket.SHUT_WR)
         while raw.recv(65_536):
             pass
