@@ -25,13 +25,19 @@ program() { # target
     case "$1" in photo) echo PhotoFuzz ;; tokenizer) echo TokenizerFuzz ;; protobuf) echo ProtobufFuzz ;; framing) echo FramingFuzz ;; http2) echo HTTP2Fuzz ;; esac
 }
 
-build=.run/fuzz/build
-[ "$sanitizer" = address ] || build=".run/fuzz/build-$sanitizer"
+build=.run/fuzz/build package=Fuzz
+if [ "$sanitizer" = thread ]; then
+    build=.run/fuzz/build-thread package=.run/fuzz/package-thread
+    # A copy, in which the transport's modules have a Mutex that the sanitizer understands.
+    mkdir -p "$package"
+    for part in Fuzz/*; do [ "$(basename "$part")" = ThreadSanitizer ] || cp -rLu "$part" "$package/"; done
+    for module in Reactor HTTP2Transport GRPCTransport; do cp -u Fuzz/ThreadSanitizer/Mutex.swift "$package/Sources/$module/"; done
+fi
 programs="$build/release"
 log=.run/fuzz/build.log
 mkdir -p .run/fuzz
 for target in $targets; do
-    HOLSTER_FUZZ_SANITIZER="$sanitizer" swift build -c release --package-path Fuzz --scratch-path "$build" --product "$(program "$target")" >"$log" 2>&1 \
+    HOLSTER_FUZZ_SANITIZER="$sanitizer" swift build -c release --package-path "$package" --scratch-path "$build" --product "$(program "$target")" >"$log" 2>&1 \
         || { grep -E 'error:|warning:' "$log" >&2 || tail -n 20 "$log" >&2; die "the fuzz target $target does not build"; }
 done
 
