@@ -46,7 +46,8 @@ struct OddServerTests {
             connection < 3 ? RawFrames.frame(7, [0, 0, 0, 0, 0, 0, 0, 0]) : Self.success(stream)
         }
         let client = try single(server)
-        #expect(await client.call("Echo").bytes == [5])
+        let outcome = await client.call("Echo")
+        #expect(outcome.bytes == [5], "\(outcome)")
         client.stop()
         server.stop()
     }

@@ -31,8 +31,8 @@ final class RawServer: Sendable {
     }
 
     func stop() {
+        // Wakes `accept`, whose thread closes the socket: closed here, its number could be that of the next server while the thread still uses it.
         shutdown(listener, Int32(SHUT_RDWR))
-        close(listener)
         pool.shutDown()
     }
 
@@ -40,10 +40,17 @@ final class RawServer: Sendable {
         var connection = 0
         while true {
             let socket = accept(listener, nil, nil)
-            guard socket >= 0 else { return }
+            guard socket >= 0 else {
+                close(listener)
+                return
+            }
             connection += 1
             send(socket, greeting)
             converse(socket) { answer(connection, $0) }
+            // What has come and was not read would turn the close into a reset, and the answer with it into nothing.
+            shutdown(socket, Int32(SHUT_WR))
+            var rest = [UInt8](repeating: 0, count: 65_536)
+            while recv(socket, &rest, rest.count, 0) > 0 {}
             close(socket)
         }
     }
