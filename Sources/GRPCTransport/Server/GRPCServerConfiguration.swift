@@ -79,8 +79,8 @@ extension GRPCServer {
             settings.settingsPerSecond = settingsPerSecond
             settings.peerResetBurst = resetBurst
             settings.peerResetsPerSecond = resetsPerSecond
-            settings.libraryResetBurst = brokenStreamBurst
-            settings.libraryResetsPerSecond = brokenStreamsPerSecond
+            settings.brokenStreamBurst = brokenStreamBurst
+            settings.brokenStreamsPerSecond = brokenStreamsPerSecond
             settings.headerListLimit = min(max(1 << 10, maxHeaderListByteCount), 1 << 20)
             settings.headerListHardLimit = settings.headerListLimit * 16
             return settings

@@ -59,7 +59,7 @@ extension HTTP2Session {
             // not counted where the stream is gone and cannot tell.
             let code = HTTP2ErrorCode(rawValue: frame.rst_stream.error_code)
             guard stream(frame.hd.stream_id)?.isResetByUs != true, !Self.ownCodes.contains(code) else { return }
-            terminate(conduct.libraryReset(at: now))
+            terminate(conduct.streamBroke(at: now))
         default: break
         }
     }

@@ -30,8 +30,8 @@ package struct HTTP2Settings: Sendable {
     package var frameBurst = 2_000
     package var framesPerSecond = 100
     /// RST_STREAM frames by which nghttp2 answered a broken stream ("MadeYouReset").
-    package var libraryResetBurst = 200
-    package var libraryResetsPerSecond = 20
+    package var brokenStreamBurst = 200
+    package var brokenStreamsPerSecond = 20
     /// RST_STREAM frames from the peer ("rapid reset").
     package var peerResetBurst = 500
     package var peerResetsPerSecond = 100

@@ -4,14 +4,14 @@ internal import Reactor
 struct PeerConduct {
     private var frames: FrameBudget
     private var settingsFrames: RateBudget
-    private var libraryResets: RateBudget
+    private var brokenStreams: RateBudget
     private var peerResets: RateBudget
     private var pings: PingStrikes
 
     init(_ settings: HTTP2Settings, now: MonotonicTime) {
         frames = FrameBudget(burst: settings.frameBurst, perSecond: settings.framesPerSecond, now: now.instant)
         settingsFrames = RateBudget(burst: settings.settingsBurst, perSecond: settings.settingsPerSecond)
-        libraryResets = RateBudget(burst: settings.libraryResetBurst, perSecond: settings.libraryResetsPerSecond)
+        brokenStreams = RateBudget(burst: settings.brokenStreamBurst, perSecond: settings.brokenStreamsPerSecond)
         peerResets = RateBudget(burst: settings.peerResetBurst, perSecond: settings.peerResetsPerSecond)
         pings = PingStrikes(minimumInterval: settings.minimumPingInterval)
     }
@@ -32,8 +32,8 @@ struct PeerConduct {
         peerResets.spend(at: now.instant) ? nil : ConnectionEnd(.resetFlood, "too many streams reset by the peer")
     }
 
-    mutating func libraryReset(at now: MonotonicTime) -> ConnectionEnd? {
-        libraryResets.spend(at: now.instant) ? nil : ConnectionEnd(.resetFlood, "too many streams broken by the peer")
+    mutating func streamBroke(at now: MonotonicTime) -> ConnectionEnd? {
+        brokenStreams.spend(at: now.instant) ? nil : ConnectionEnd(.resetFlood, "too many streams broken by the peer")
     }
 
     mutating func requestCame() { frames.earnRequest() }
