@@ -21,7 +21,9 @@ def allocations(program, kind, folder):
     shim, file = folder / "allocations.so", folder / "allocations"
     compiler = shutil.which("cc") or shutil.which("clang")
     subprocess.run([compiler, "-O2", "-shared", "-fPIC", "-o", shim, HERE / "allocations.c"], check=True)
-    with Server("ours", [program, "serve", "{port}"], {"LD_PRELOAD": str(shim), "HOLSTER_ALLOCATIONS": str(file)}) as server:
+    # The program's own allocator defines the C library's inner names too: with the C library before it, what the shim counts is served by that.
+    preload = f"{shim}:libc.so.6"
+    with Server("ours", [program, "serve", "{port}"], {"LD_PRELOAD": preload, "HOLSTER_ALLOCATIONS": str(file)}) as server:
         load, marks = grpc_load(server, kind, folder), []
         # The first run warms up; two of different lengths have the same connections to make, so their difference has none.
         for count in (1_000, 1_000, 6_000):
