@@ -90,7 +90,7 @@ let package = Package(
         module("Reactor", ["CLinux", deque], settings: confinedSettings),
         module("MediaInput", ["ModerationCore", "CTurboJPEG", "CPNG", "CWebP", "COpenSSL", "CPixelKernels"]),
         module("TextInput", ["ModerationCore", "CICU"]),
-        module("Screening", ["ModerationCore", "CVectorscan", yams]),
+        module("Screening", ["ModerationCore", "CVectorscan", "CZlib", yams]),
         module("EvasionGate", ["ModerationCore", "MediaInput", "TextInput", "Screening"]),
         module("Scoring", ["ModerationCore"]),
         module("Deciding", ["ModerationCore", yams]),
