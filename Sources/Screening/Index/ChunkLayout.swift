@@ -10,7 +10,7 @@ package struct ChunkLayout: Sendable {
         /// Lower bits of the chunk that stand in the entries instead of choosing a bucket.
         package var tagBits: Int
 
-        var bucketBits: Int { width - tagBits }
+        package var bucketBits: Int { width - tagBits }
     }
 
     package let chunks: [Chunk]
@@ -27,7 +27,7 @@ package struct ChunkLayout: Sendable {
         var best: ChunkLayout?
         for chunkCount in 2...chunkLimit where chunkCount <= radius + 1 {
             for sharing in 2...6 {
-                package let chunks = cut(bitCount: bitCount, into: chunkCount, entryCount: entryCount, sharing: sharing)
+                let chunks = cut(bitCount: bitCount, into: chunkCount, entryCount: entryCount, sharing: sharing)
                 let layout = ChunkLayout(chunks: chunks, cost: cost, radius: radius)
                 if layout.flips.count > radius, layout.expectedCost < best?.expectedCost ?? cost.scan { best = layout }
             }
