@@ -169,12 +169,8 @@ let package = Package(
         tests("ReactorTests", ["Reactor", "TestSupport"]),
         tests("MediaInputTests", ["MediaInput", "CPixelKernels", "ModerationCore", "TestSupport"]),
         tests("TextInputTests", ["TextInput", "ModerationCore", "TestSupport"]),
-<<<<<<< HEAD
-        tests("ScreeningTests", ["Screening", "TextInput", "ModerationCore", "TestSupport", yams]),
-        tests("EvasionGateTests", ["EvasionGate", "Screening", "TextInput", "MediaInput", "ModerationCore", "TestSupport"]),
-=======
         tests("ScreeningTests", ["Screening", "CHammingKernels", "TextInput", "ModerationCore", "TestSupport", yams]),
->>>>>>> index
+        tests("EvasionGateTests", ["EvasionGate", "Screening", "TextInput", "MediaInput", "ModerationCore", "TestSupport"]),
         tests("ScoringTests", ["Scoring", "ModerationCore", "ModerationTesting", "TestSupport"]),
         tests("DecidingTests", ["Deciding", "ModerationCore", "ModerationTesting", "TestSupport"]),
         tests("RecordingTests", ["Recording", "ModerationCore", "TestSupport"]),
