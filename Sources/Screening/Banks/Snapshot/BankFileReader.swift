@@ -12,24 +12,27 @@ package struct BankFileReader {
         var quarantinedIDs: [String] = []
     }
 
+    private let byteCount: Int
     private var contents: Contents?
     private var announcedCount: Int64 = 0
     private var entryCount: Int64 = 0
     private var reasons: [String] = []
     private var isAtEnd = false
 
+    private init(byteCount: Int) { self.byteCount = byteCount }
+
     /// Of a bank of the format's own limits, so that no file makes the program keep more.
     private static let reasonLimit = RowMap.rowLimit
 
     static func read(path: String) throws(BankFileError) -> Contents {
         let file = try SnapshotDescriptor(path: path, flags: O_RDONLY)
-        return try read { target throws(BankFileError) in try file.read(into: target) }
+        return try read(byteCount: try file.byteCount) { target throws(BankFileError) in try file.read(into: target) }
     }
 
     /// Reads the same from memory, for tests and fuzzing, which may leave checksums aside; the number of entries.
     package static func entryCount(in bytes: [UInt8], isChecked: Bool = true) throws(BankFileError) -> Int {
         var rest = bytes[...]
-        let contents = try read(isChecked: isChecked) { target throws(BankFileError) in
+        let contents = try read(byteCount: bytes.count, isChecked: isChecked) { target throws(BankFileError) in
             let part = rest.prefix(target.count)
             UnsafeMutableRawBufferPointer(target).copyBytes(from: part)
             rest = rest.dropFirst(part.count)
@@ -40,10 +43,11 @@ package struct BankFileReader {
 
     /// `read` fills the front of a buffer and returns the number of bytes, 0 at the end.
     private static func read(
+        byteCount: Int,
         isChecked: Bool = true,
         _ read: (UnsafeMutableRawBufferPointer) throws(BankFileError) -> Int
     ) throws(BankFileError) -> Contents {
-        var reader = BankFileReader()
+        var reader = BankFileReader(byteCount: byteCount)
         let head = try bytes(BankFileFormat.headByteCount, read)
         guard head.starts(with: BankFileFormat.magic) else { throw .notABank }
         let version = FieldReader.number(UInt32.self, head, at: 8)
@@ -125,8 +129,8 @@ package struct BankFileReader {
             state: state,
             epoch: epoch
         )
-        // The file's word on its size is not taken for more than the first million entries: memory is bought with bytes.
-        let load = BankLoad(metadata, expectedCount: min(Int(announcedCount), 1 << 20))
+        // Room is made for no more entries than the file's bytes can hold.
+        let load = BankLoad(metadata, expectedCount: min(Int(announcedCount), byteCount / (fingerprintKind.bitCount / 8)))
         contents = Contents(load: load, freshAt: UnixTime(milliseconds: freshAt))
     }
 

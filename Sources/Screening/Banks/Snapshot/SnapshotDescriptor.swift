@@ -11,6 +11,15 @@ struct SnapshotDescriptor: ~Copyable {
 
     deinit { _ = close(descriptor) }
 
+    /// The file's size when it was asked for.
+    var byteCount: Int {
+        get throws(BankFileError) {
+            var status = stat()
+            guard fstat(descriptor, &status) == 0 else { throw .system(operation: "fstat", code: errno) }
+            return Int(status.st_size)
+        }
+    }
+
     /// Up to as many bytes as the target has; 0 at the end.
     func read(into target: UnsafeMutableRawBufferPointer) throws(BankFileError) -> Int {
         while true {
