@@ -122,6 +122,9 @@ public final class BankSet: FingerprintBank, BankChangeSink {
 
     package func metadata(bank name: String) -> BankMetadata? { view(name)?.metadata }
 
+    /// Rows that the bank's entries ever took: those of removed entries are used again.
+    package func rowCount(bank name: String) -> Int { view(name).map { Int($0.rowCount) } ?? 0 }
+
     func view(_ name: String) -> BankView? { readable.withLock { $0.banks }.first { $0.metadata.name == name } }
 
     /// When the bank was last known to equal Redis, by the wall clock.
@@ -150,7 +153,7 @@ public final class BankSet: FingerprintBank, BankChangeSink {
         change(freshBank: name, at: fresh ?? time.monotonicNow()) { writers in
             if let former = writers.banks.updateValue(writer, forKey: name) { writers.former.append(former) }
         }
-        for id in decided { ledger.endQuarantine(of: id, isAccepted: false) }
+        for id in decided { ledger.endQuarantine(of: id) }
     }
 
     /// Takes a bank from a file: as stale as it is by the wall clock.
@@ -171,7 +174,7 @@ public final class BankSet: FingerprintBank, BankChangeSink {
 
     /// A change of a bank that was never loaded is ignored, and so is one whose `epoch` is not later than the bank's: logs may be read twice.
     public func apply(_ bankChange: BankChange, toBank name: String, epoch: Int64) {
-        var isApplied = false
+        var decided: [String: BankEntry.State?] = [:]
         change { writers in
             guard var writer = writers.banks.removeValue(forKey: name) else { return }
             defer { writers.banks[name] = writer }
@@ -182,6 +185,7 @@ public final class BankSet: FingerprintBank, BankChangeSink {
                 writer = copy
             }
             writer.reclaim()
+            decided = Self.decidedQuarantines(bankChange, in: writer, epoch: epoch)
             switch bankChange {
             case .put(let entries):
                 for entry in entries { writer.put(entry) }
@@ -197,9 +201,14 @@ public final class BankSet: FingerprintBank, BankChangeSink {
                 }
             }
             writer.commit(epoch: epoch)
-            isApplied = true
         }
-        if isApplied { endQuarantines(bankChange, bank: name, epoch: epoch) }
+        // After readers see the change: before it, the entry would act for a moment.
+        guard !decided.isEmpty, let ledger = view(name)?.ledger else { return }
+        for (id, state) in decided {
+            if state == .live { ledger.accept(id) }
+            if state == nil { ledger.forget(id) }
+            ledger.endQuarantine(of: id)
+        }
     }
 
     public func keep(stamp: String?, bank name: String, epoch: Int64) {
@@ -221,25 +230,33 @@ public final class BankSet: FingerprintBank, BankChangeSink {
         }
         // What was removed by the last change of a bank is freed here.
         writers.withLock { writers in
-            for name in writers.banks.keys { writers.banks[name]?.reclaim() }
+            // A list of its own: a dictionary that is being walked is copied when it changes, and then every view has two holders.
+            for name in Array(writers.banks.keys) { writers.banks[name]?.reclaim() }
             Self.reclaimFormer(&writers)
         }
     }
 
-    /// Whoever puts an entry after this process quarantined it decides on its state: live lets it act again.
-    private func endQuarantines(_ bankChange: BankChange, bank name: String, epoch: Int64) {
-        guard let ledger = view(name)?.ledger else { return }
-        let quarantines = ledger.quarantines
-        guard !quarantines.isEmpty else { return }
+    /// The quarantined entries that a change decides on, each with its new state, `nil` where it is removed. Whoever puts an entry after this process
+    /// quarantined it decides on its state.
+    private static func decidedQuarantines(
+        _ bankChange: BankChange,
+        in writer: BankWriter,
+        epoch: Int64
+    ) -> [String: BankEntry.State?] {
+        let quarantines = writer.ledger.quarantines
+        guard !quarantines.isEmpty || writer.view.counts.quarantined > 0 else { return [:] }
+        var decided: [String: BankEntry.State?] = [:]
         switch bankChange {
         case .put(let entries):
-            for entry in entries where quarantines[entry.id].map({ $0.epoch < epoch }) ?? false {
-                ledger.endQuarantine(of: entry.id, isAccepted: entry.state == .live)
+            for entry in entries {
+                let isDecided = quarantines[entry.id].map { $0.epoch < epoch } ?? (writer.state(of: entry.id) == .quarantined)
+                if isDecided { decided[entry.id] = .some(entry.state) }
             }
         case .remove(let ids):
-            for id in ids { ledger.endQuarantine(of: id, isAccepted: false) }
+            for id in ids where quarantines[id] != nil || writer.state(of: id) == .quarantined { decided[id] = .some(nil) }
         case .metadata: break
         }
+        return decided
     }
 
     /// Changes writers, and lets readers see it.

@@ -98,4 +98,24 @@ import Testing
         }
         #expect(banks.statuses().map(\.entryCount) == [21] && banks.statuses().map(\.rejectedEntryCount) == [1])
     }
+
+    @Test func apply_entriesThatComeAndGo_useTheirRowsAgain() {
+        let banks = fixture.bankSet()
+        banks.replace(fixture.metadata(epoch: 0), entries: [])
+        for epoch in 1...2_000 as ClosedRange<Int64> {
+            let entries = (0..<10).map {
+                fixture.entry("e\($0)", fixture.hexadecimal(UInt64(epoch) << 8 | $0), reason: "r\(epoch)")
+            }
+            if epoch % 2 == 1 {
+                banks.apply(.put(entries), toBank: "bad", epoch: epoch)
+            } else {
+                banks.apply(.remove(ids: entries.map(\.id)), toBank: "bad", epoch: epoch)
+            }
+            if epoch % 3 == 0 { banks.confirmFresh(at: fixture.clocks.start) }
+        }
+        #expect(banks.rowCount(bank: "bad") <= 30 && banks.statuses().map(\.entryCount) == [0])
+        // Only readers that are there hold views: confirming frees what the last change removed, without a change.
+        banks.apply(.put([fixture.entry("last", fixture.hexadecimal(0))]), toBank: "bad", epoch: 2_001)
+        #expect(banks.matches(for: fixture.photo(0), photoIndex: 0).map(\.entryID) == ["last"])
+    }
 }

@@ -39,8 +39,7 @@ struct EntryStore: Sendable {
     }
 
     mutating func reserve(_ count: Int) {
-        let table = table
-        rows.reserve(count) { row in table.withID(row, Self.hash) }
+        rows.reserve(count)
     }
 
     func row(_ id: UnsafeRawBufferPointer) -> UInt32? {

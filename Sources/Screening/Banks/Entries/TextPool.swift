@@ -15,10 +15,9 @@ struct TextPool: Sendable {
 
     /// A reference for one more user of the text, and whether it is shared; `nil` when the arena is full.
     mutating func add(_ text: String) -> (reference: UInt32, isShared: Bool)? {
-        if var known = shared[text] {
-            known.userCount += 1
-            shared[text] = known
-            return (known.reference, true)
+        if let index = shared.index(forKey: text) {
+            shared.values[index].userCount += 1
+            return (shared.values[index].reference, true)
         }
         var bytes = text
         guard let reference = bytes.withUTF8({ arena.store(UnsafeRawBufferPointer($0)) }) else { return nil }

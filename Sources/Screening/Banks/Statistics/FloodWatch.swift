@@ -18,7 +18,7 @@ package struct FloodWatch: Sendable {
 
     package init() {}
 
-    /// Counts a photo by its fingerprint, in the orientation in which it matched; true when the entry floods.
+    /// Counts a photo by its fingerprint, in the orientation in which it matched; true when the entry floods, once for each flood.
     ///
     /// `sameDistance` is the largest distance of two fingerprints of one photo, `lookupCount` the number of photos looked up in the window.
     package mutating func record(
@@ -42,11 +42,13 @@ package struct FloodWatch: Sendable {
         }
         photos.append(Photo(bits: bits, lastSeen: now))
         newPhotoCount += 1
-        guard rule.isEnabled else { return false }
-        return photos.count >= rule.photoCount(lookupCount: lookupCount, baseline: baseline)
+        guard rule.isEnabled, photos.count >= rule.photoCount(lookupCount: lookupCount, baseline: baseline) else { return false }
+        accept()
+        return true
     }
 
-    /// Somebody looked at the entry and let it go on: what it matches now is what it is used to.
+    /// What the entry matches now is what it is used to: after a flood, and when somebody lets it go on. Otherwise an entry that is released would
+    /// flood again with its next photo.
     package mutating func accept() {
         baseline = max(baseline, Double(photos.count))
     }

@@ -97,17 +97,20 @@ final class MatchLedger: Sendable {
         }
     }
 
-    /// The bank says of the entry by itself what state it has, or that it is gone: this process's quarantine ends. `isAccepted`: somebody wants it
-    /// live, so what it matches now is what it is used to.
-    func endQuarantine(of id: String, isAccepted: Bool) {
+    /// The bank says of the entry by itself what state it has, or that it is gone: this process's quarantine ends.
+    func endQuarantine(of id: String) {
         guard quarantinedCount.load(ordering: .acquiring) > 0 else { return }
-        let wasQuarantined = quarantined.withLock { quarantined in
-            let notice = quarantined.removeValue(forKey: id)
+        quarantined.withLock { quarantined in
+            quarantined[id] = nil
             quarantinedCount.store(quarantined.count, ordering: .releasing)
-            return notice != nil
         }
-        if wasQuarantined && isAccepted { shard(id).records.withLock { $0[id]?.flood.accept() } }
     }
+
+    /// Somebody made a quarantined entry live: what it matches now is what it is used to.
+    func accept(_ id: String) { shard(id).records.withLock { $0[id]?.flood.accept() } }
+
+    /// A quarantined entry was removed: one that is put later under its id begins anew.
+    func forget(_ id: String) { shard(id).records.withLock { $0[id]?.flood = FloodWatch() } }
 
     // MARK: Statistics
 

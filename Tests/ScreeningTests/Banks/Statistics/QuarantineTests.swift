@@ -95,6 +95,18 @@ import Testing
         #expect(state(banks) == .live)
     }
 
+    @Test func put_liveAfterTheBankConfirmed_staysLiveWhileTheFloodGoesOn() {
+        let banks = fixture.bankSet()
+        banks.replace(fixture.metadata(epoch: 5), entries: [fixture.entry("a", fixture.hexadecimal(0))])
+        let photos = neighbours()
+        for photo in photos.prefix(40) { _ = banks.matches(for: fixture.photo(photo), photoIndex: 0) }
+        banks.apply(.put([fixture.entry("a", fixture.hexadecimal(0), state: .quarantined)]), toBank: "bad", epoch: 6)
+        for photo in photos[40..<50] { _ = banks.matches(for: fixture.photo(photo), photoIndex: 0) }
+        banks.apply(.put([fixture.entry("a", fixture.hexadecimal(0))]), toBank: "bad", epoch: 7)
+        for photo in photos[50...] { #expect(banks.matches(for: fixture.photo(photo), photoIndex: 0).map(\.state) == [.live]) }
+        #expect(fixture.notices.all.withLock { $0 }.count == 1)
+    }
+
     @Test func remove_andPutAgain_isLive() {
         let banks = quarantinedBank()
         banks.apply(.remove(ids: ["a"]), toBank: "bad", epoch: 6)
