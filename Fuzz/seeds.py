@@ -8,7 +8,7 @@ import sys
 
 FOLDER = pathlib.Path(sys.argv[2])
 # As Fuzz/ProtobufFuzz counts its message types; more than that many is fine, the choice is taken modulo their number.
-MESSAGE_TYPE_COUNT = 51
+MESSAGE_TYPE_COUNT = 90
 
 
 def write(name, data):
