@@ -30,7 +30,7 @@ package struct PDQHash: Sendable, Equatable {
 
     package var photoFingerprint: PhotoFingerprint {
         let isReliable = quality >= Self.minQuality && undecidedCount <= Self.maxUndecidedCount
-        return PhotoFingerprint(fingerprint: Fingerprint(pdq256: (0..<4).map { words[$0] }), isReliable: isReliable)
+        return PhotoFingerprint(fingerprint: Fingerprint(pdq256: words), isReliable: isReliable)
     }
 }
 

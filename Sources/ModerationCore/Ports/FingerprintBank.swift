@@ -34,7 +34,8 @@ public struct BankStatus: Sendable, Equatable, Codable {
 
 /// Answers from memory; never waits for Redis or for a writer.
 public protocol FingerprintBank: Sendable {
-    /// Every live entry of every bank within its bank's radius, nearest first. `photoIndex` is copied into the matches.
+    /// Every entry of every bank within its bank's radius of one of the photo's orientations, nearest first; entries and banks that are not live
+    /// are among them and marked. `photoIndex` is copied into the matches.
     func matches(for fingerprint: PhotoFingerprint, photoIndex: Int) -> [FingerprintMatch]
     /// Every bank loaded, by name; empty when none ever was.
     func statuses() -> [BankStatus]
@@ -114,10 +115,10 @@ public struct BankMetadata: Sendable, Equatable, Codable {
     }
 }
 
-/// One message of a bank's log.
+/// One message of a bank's log: one change, one epoch, of one or many entries.
 public enum BankChange: Sendable, Equatable {
-    case put(BankEntry)
-    case remove(id: String)
+    case put([BankEntry])
+    case remove(ids: [String])
     case metadata(BankMetadata)
 }
 

@@ -22,10 +22,10 @@ package enum BankLogMessage: Sendable, Equatable {
             guard let id = fields.field("id")?.text, let value = fields.field("entry")?.bytes,
                 let entry = BankEntryDocument.decode(value, id: id, fingerprintKind: bank.fingerprintKind)
             else { return .malformed }
-            return .change(.put(entry))
+            return .change(.put([entry]))
         case "remove":
             guard let id = fields.field("id")?.text, BankEntryDocument.isValid(id: id) else { return .malformed }
-            return .change(.remove(id: id))
+            return .change(.remove(ids: [id]))
         case "meta":
             let values = BankMetaDocument.fieldNames.dropLast().map { fields.field($0) ?? .null } + [.integer(epoch)]
             switch BankMetaDocument(name: bank.name, values: values) {

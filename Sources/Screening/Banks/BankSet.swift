@@ -115,8 +115,8 @@ public final class BankSet: FingerprintBank, BankChangeSink {
                 return
             }
             switch change {
-            case .put(let entry): writer.put(entry)
-            case .remove(let id): writer.remove(id)
+            case .put(let entries): for entry in entries { writer.put(entry) }
+            case .remove(let ids): for id in ids { writer.remove(id) }
             case .metadata(var metadata):
                 metadata.name = name
                 if !writer.update(metadata) { writer = BankWriter(metadata, entries: []) }

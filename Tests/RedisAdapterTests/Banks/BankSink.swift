@@ -32,8 +32,8 @@ final class BankSink: BankChangeSink {
     func apply(_ change: BankChange, toBank name: String, epoch: Int64) {
         state.withLock { state in
             switch change {
-            case .put(let entry): state[name]?.entries[entry.id] = entry
-            case .remove(let id): state[name]?.entries[id] = nil
+            case .put(let entries): for entry in entries { state[name]?.entries[entry.id] = entry }
+            case .remove(let ids): for id in ids { state[name]?.entries[id] = nil }
             case .metadata(let metadata): state[name]?.metadata = metadata
             }
             state[name]?.metadata.epoch = epoch

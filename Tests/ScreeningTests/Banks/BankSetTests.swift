@@ -112,20 +112,20 @@ import Testing
         )
         #expect(banks.rejectedEntryCount(bank: "bad") == 3)
         #expect(banks.statuses().first?.entryCount == 1)
-        banks.apply(.put(entry("a", hexadecimal(1))), toBank: "bad", epoch: 2)
+        banks.apply(.put([entry("a", hexadecimal(1))]), toBank: "bad", epoch: 2)
         #expect(banks.rejectedEntryCount(bank: "bad") == 2)
         #expect(banks.rejectedEntryCount(bank: "none") == 0)
     }
 
     @Test func apply_changes_areSeenAndEpochsMoveForward() {
         let banks = clocks.bankSet()
-        banks.apply(.put(entry("early", hexadecimal(0))), toBank: "bad", epoch: 5)
+        banks.apply(.put([entry("early", hexadecimal(0))]), toBank: "bad", epoch: 5)
         #expect(banks.statuses().isEmpty)
         banks.replace(metadata(epoch: 5), entries: [entry("a", hexadecimal(0))])
-        banks.apply(.put(entry("b", hexadecimal(1))), toBank: "bad", epoch: 6)
-        banks.apply(.remove(id: "b"), toBank: "bad", epoch: 6)
+        banks.apply(.put([entry("b", hexadecimal(1))]), toBank: "bad", epoch: 6)
+        banks.apply(.remove(ids: ["b"]), toBank: "bad", epoch: 6)
         #expect(banks.matches(for: photo(0), photoIndex: 0).map(\.entryID) == ["a", "b"])
-        banks.apply(.remove(id: "a"), toBank: "bad", epoch: 7)
+        banks.apply(.remove(ids: ["a"]), toBank: "bad", epoch: 7)
         #expect(banks.matches(for: photo(0), photoIndex: 0).map(\.entryID) == ["b"])
         banks.apply(.metadata(metadata(radius: 0)), toBank: "bad", epoch: 8)
         #expect(banks.matches(for: photo(0), photoIndex: 0).isEmpty)
@@ -162,11 +162,11 @@ import Testing
             let id = String(Int.random(in: 0..<6_000, using: &random))
             if Int.random(in: 0..<4, using: &random) == 0 {
                 model[id] = nil
-                banks.apply(.remove(id: id), toBank: "bad", epoch: Int64(epoch))
+                banks.apply(.remove(ids: [id]), toBank: "bad", epoch: Int64(epoch))
             } else {
                 let bits = UInt64.random(in: 0..<(1 << 24), using: &random)
                 model[id] = bits
-                banks.apply(.put(entry(id, hexadecimal(bits))), toBank: "bad", epoch: Int64(epoch))
+                banks.apply(.put([entry(id, hexadecimal(bits))]), toBank: "bad", epoch: Int64(epoch))
             }
             guard epoch % 1_000 == 0 else { continue }
             let query = UInt64.random(in: 0..<(1 << 24), using: &random)
