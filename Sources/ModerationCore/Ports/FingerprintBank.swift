@@ -55,6 +55,9 @@ public struct BankEntry: Sendable, Equatable, Codable {
     public var expires: UnixTime?
     public var state: State
     public var note: String
+    /// When the state was last changed, and by whom; `nil` and empty when it never was.
+    public var changed: UnixTime?
+    public var changedBy: String
 
     public init(
         id: String,
@@ -65,7 +68,9 @@ public struct BankEntry: Sendable, Equatable, Codable {
         created: UnixTime,
         expires: UnixTime? = nil,
         state: State = .live,
-        note: String = ""
+        note: String = "",
+        changed: UnixTime? = nil,
+        changedBy: String = ""
     ) {
         self.id = id
         self.fingerprint = fingerprint
@@ -76,6 +81,8 @@ public struct BankEntry: Sendable, Equatable, Codable {
         self.expires = expires
         self.state = state
         self.note = note
+        self.changed = changed
+        self.changedBy = changedBy
     }
 }
 
@@ -92,6 +99,8 @@ public struct BankMetadata: Sendable, Equatable, Codable {
     public var pixelMode: String?
     public var state: State
     public var epoch: Int64
+    /// Tells this epoch's content from another history's at the same number; `nil` where nobody said.
+    public var stamp: String?
 
     /// What a bank that says nothing was made with: there was no other way.
     public static let exactPixels = "exact"
@@ -103,7 +112,8 @@ public struct BankMetadata: Sendable, Equatable, Codable {
         radius: Int,
         pixelMode: String? = nil,
         state: State = .live,
-        epoch: Int64 = 0
+        epoch: Int64 = 0,
+        stamp: String? = nil
     ) {
         self.name = name
         self.kind = kind
@@ -112,6 +122,7 @@ public struct BankMetadata: Sendable, Equatable, Codable {
         self.pixelMode = pixelMode
         self.state = state
         self.epoch = epoch
+        self.stamp = stamp
     }
 }
 
@@ -128,7 +139,13 @@ public protocol BankChangeSink: Sendable {
     func replace(_ metadata: BankMetadata, entries: [BankEntry])
     /// Applies one change; `epoch` is the log's number for it.
     func apply(_ change: BankChange, toBank name: String, epoch: Int64)
+    /// The stamp of the epoch that was just applied, for whoever keeps the bank beyond this process (``BankMetadata/stamp``).
+    func keep(stamp: String?, bank name: String, epoch: Int64)
     func drop(bank name: String)
     /// Every bank known equals Redis at this moment.
     func confirmFresh(at now: ContinuousClock.Instant)
+}
+
+extension BankChangeSink {
+    public func keep(stamp: String?, bank name: String, epoch: Int64) {}
 }
