@@ -1,4 +1,4 @@
-package import ModerationCore
+import ModerationCore
 
 /// What a curator does with banks, wherever they are: `holster bank` speaks to Redis or to a server through it, and the service to Redis.
 ///

@@ -1,4 +1,4 @@
-package import ModerationCore
+import ModerationCore
 
 /// A bank to be made; what is left out is filled in.
 package struct BankDraft: Sendable, Equatable {

@@ -1,4 +1,4 @@
-package import ModerationCore
+import ModerationCore
 
 /// What a bank holds, and what it did.
 package struct BankStatistics: Sendable, Equatable {

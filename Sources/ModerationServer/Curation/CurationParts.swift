@@ -1,6 +1,6 @@
-package import MediaInput
-package import ModerationCore
-package import RedisAdapter
+import MediaInput
+import ModerationCore
+import RedisAdapter
 
 /// What curation in Redis leans on.
 package struct CurationParts: Sendable {

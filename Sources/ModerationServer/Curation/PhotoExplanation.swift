@@ -1,4 +1,4 @@
-package import ModerationCore
+import ModerationCore
 
 /// What a photo is to the banks: its fingerprints as it may be turned, and the entries that come nearest.
 package struct PhotoExplanation: Sendable, Equatable {

@@ -1,5 +1,5 @@
 import MediaInput
-package import ModerationCore
+import ModerationCore
 
 extension RedisBankCuration {
     package func explain(

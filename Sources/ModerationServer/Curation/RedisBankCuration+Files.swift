@@ -1,4 +1,4 @@
-package import ModerationCore
+import ModerationCore
 import RedisAdapter
 
 extension RedisBankCuration {
@@ -36,10 +36,10 @@ extension RedisBankCuration {
             keepsAuthors: plan.keepsAuthors,
             now: parts.time.wallNow()
         )
-        var run = BankImport(store: parts.store, plan: plan, intake: intake)
+        var run = BankImport(plan: plan, intake: intake)
         let report: ImportReport
         do throws(CurationFailure) {
-            report = try await run.run(&source)
+            report = try await run.run(&source, into: parts.store)
         } catch {
             parts.log("bank \(plan.bank): an import by \(author) broke off: \(error)")
             throw error
@@ -108,18 +108,22 @@ extension RedisBankCuration {
         _ body: ([BankEntry]) async throws(CurationFailure) -> Bool
     ) async throws(CurationFailure) -> Int {
         _ = try await bank(name)
-        var failure: CurationFailure?
-        let malformedCount = try await redis { store throws(RedisFailure) in
-            try await store.eachBatch(bank: name) { batch in
+        var stopped: CurationFailure?
+        var isEnough = false
+        do throws(RedisFailure) {
+            return try await parts.store.entries(bank: name) { batch throws(RedisFailure) in
                 do throws(CurationFailure) {
-                    return try await body(batch)
+                    isEnough = try await !body(batch)
                 } catch {
-                    failure = error
-                    return false
+                    stopped = error
                 }
+                // There is no other way out of the walk.
+                if isEnough || stopped != nil { throw .invalid("enough") }
             }
+        } catch {
+            if let stopped { throw stopped }
+            if isEnough { return 0 }
+            throw CurationFailure(error)
         }
-        if let failure { throw failure }
-        return malformedCount
     }
 }

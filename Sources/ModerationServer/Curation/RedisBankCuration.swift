@@ -1,6 +1,6 @@
 import MediaInput
-package import ModerationCore
-package import RedisAdapter
+import ModerationCore
+import RedisAdapter
 
 /// Curates the banks in Redis, on behalf of one author.
 package struct RedisBankCuration: BankCuration {
@@ -186,9 +186,8 @@ package struct RedisBankCuration: BankCuration {
         try TextLimit.checkReason(reason)
         try CurationLimits.check(entryIDs: entryIDs)
         _ = try await bank(name)
-        let note = "\(state.rawValue) by \(author) \(TimeText.text(parts.time.wallNow())): \(reason)"
         let change = try await redis { store throws(RedisFailure) in
-            try await store.setState(state, entryIDs: entryIDs, bank: name, note: note)
+            try await store.setState(state, entryIDs: entryIDs, bank: name, note: reason, author: author)
         }
         return try changed(change.epoch, change.changedCount, entryIDs, name, "made \(state.rawValue)", reason)
     }

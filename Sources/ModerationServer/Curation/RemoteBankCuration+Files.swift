@@ -1,6 +1,6 @@
 import GRPCTransport
-package import ModerationAPI
-package import ModerationCore
+import ModerationAPI
+import ModerationCore
 
 extension RemoteBankCuration {
     package func entries(

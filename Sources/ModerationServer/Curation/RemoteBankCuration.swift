@@ -1,6 +1,6 @@
 import GRPCTransport
-package import ModerationAPI
-package import ModerationCore
+import ModerationAPI
+import ModerationCore
 
 /// Curates the banks of a server, whose caller is the author.
 package struct RemoteBankCuration: BankCuration {

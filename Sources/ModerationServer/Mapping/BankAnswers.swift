@@ -34,7 +34,9 @@ extension BankEntry {
             created: UnixTime(milliseconds: entry.createdAtUnixMs),
             expires: entry.expiresAtUnixMs.map { UnixTime(milliseconds: $0) },
             state: try WireValue.required(entry.state, "state"),
-            note: entry.note
+            note: entry.note,
+            changed: entry.changedAtUnixMs.map { UnixTime(milliseconds: $0) },
+            changedBy: entry.changedBy
         )
     }
 }
@@ -83,6 +85,8 @@ extension HolsterV1.BankEntry {
         expiresAtUnixMs = record.expires?.milliseconds
         state = record.state?.rawValue ?? ""
         note = record.note ?? ""
+        changedAtUnixMs = record.changed?.milliseconds
+        changedBy = record.changedBy ?? ""
     }
 }
 

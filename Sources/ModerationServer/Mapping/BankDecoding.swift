@@ -54,6 +54,8 @@ extension EntryRecord {
         expires = entry.expiresAtUnixMs.map { UnixTime(milliseconds: $0) }
         state = try WireValue.optional(entry.state, "entries.state")
         note = entry.note.isEmpty ? nil : entry.note
+        changed = entry.changedAtUnixMs.map { UnixTime(milliseconds: $0) }
+        changedBy = entry.changedBy.isEmpty ? nil : entry.changedBy
     }
 }
 

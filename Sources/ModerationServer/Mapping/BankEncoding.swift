@@ -37,6 +37,8 @@ extension HolsterV1.BankEntry {
         expiresAtUnixMs = entry.expires?.milliseconds
         state = entry.state.rawValue
         note = entry.note
+        changedAtUnixMs = entry.changed?.milliseconds
+        changedBy = entry.changedBy
     }
 }
 

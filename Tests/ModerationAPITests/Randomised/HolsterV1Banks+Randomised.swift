@@ -24,6 +24,8 @@ extension HolsterV1.BankEntry: RandomisableMessage {
         expiresAtUnixMs = random.optional { $0.int64() }
         state = random.string()
         note = random.string()
+        changedAtUnixMs = random.optional { $0.int64() }
+        changedBy = random.string()
     }
 }
 

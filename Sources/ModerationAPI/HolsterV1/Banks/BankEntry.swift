@@ -19,8 +19,12 @@ extension HolsterV1 {
         public var expiresAtUnixMs: Int64?
         /// "live", "shadow", "quarantined".
         public var state = ""
-        /// For curators; up to 1,000 characters.
+        /// For curators; up to 1,000 characters. Whoever changes the state replaces it by the reason for that.
         public var note = ""
+        /// When the state was last changed; unset: never.
+        public var changedAtUnixMs: Int64?
+        /// By whom.
+        public var changedBy = ""
 
         public init() {}
 
@@ -34,6 +38,8 @@ extension HolsterV1 {
             writer.int64(7, present: expiresAtUnixMs)
             writer.string(8, state)
             writer.string(9, note)
+            writer.int64(10, present: changedAtUnixMs)
+            writer.string(11, changedBy)
         }
 
         public mutating func decodeField(_ number: Int, from reader: inout ProtobufReader) throws(ProtobufError) {
@@ -47,6 +53,8 @@ extension HolsterV1 {
             case 7: expiresAtUnixMs = try reader.int64() ?? expiresAtUnixMs
             case 8: state = try reader.string() ?? state
             case 9: note = try reader.string() ?? note
+            case 10: changedAtUnixMs = try reader.int64() ?? changedAtUnixMs
+            case 11: changedBy = try reader.string() ?? changedBy
             default: try reader.skip()
             }
         }

@@ -9,7 +9,7 @@ extension HolsterV1 {
         public var entryIDs: [String] = []
         /// Required: "live", "shadow", "quarantined".
         public var state = ""
-        /// Required; kept in the entries' notes.
+        /// Required; becomes the entries' note.
         public var reason = ""
 
         public init() {}

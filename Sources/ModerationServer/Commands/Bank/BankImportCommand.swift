@@ -8,7 +8,8 @@ struct BankImportCommand: AsyncParsableCommand {
         commandName: "import",
         abstract: "Add a file of entries to a bank.",
         discussion: """
-            csv    RFC 4180; the first line names the columns: fingerprint, and any of id, state, reason, source, author, created, expires, note
+            csv    RFC 4180; the first line names the columns: fingerprint, and any of id, state, reason, source, author, created, expires,
+                   note, changed, changed_by
             jsonl  one JSON object a line, with the same names; times in milliseconds since 1970
             pdq    ThreatExchange's text form: HASH[,QUALITY[,FILENAME]] a line; a quality below 50 is rejected
 

@@ -1,4 +1,4 @@
-package import ModerationCore
+import ModerationCore
 
 /// Makes a bank's entry of a record, or says why it may not become one: the one door to every bank.
 package struct EntryIntake: Sendable {
@@ -34,6 +34,8 @@ package struct EntryIntake: Sendable {
         try TextLimit.source.check(source)
         let note = record.note ?? terms.note
         try TextLimit.note.check(note)
+        let changedBy = keepsAuthors ? record.changedBy ?? "" : ""
+        try TextLimit.changedBy.check(changedBy)
         let author = keepsAuthors ? record.author ?? author : author
         try TextLimit.author.check(author)
         return BankEntry(
@@ -45,7 +47,9 @@ package struct EntryIntake: Sendable {
             created: record.created ?? now,
             expires: record.expires ?? terms.expires,
             state: record.state ?? terms.state,
-            note: note
+            note: note,
+            changed: keepsAuthors ? record.changed : nil,
+            changedBy: changedBy
         )
     }
 }

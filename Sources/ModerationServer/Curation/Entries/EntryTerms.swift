@@ -1,4 +1,4 @@
-package import ModerationCore
+import ModerationCore
 
 /// What entries that are added together have in common, where their own record says nothing else.
 package struct EntryTerms: Sendable, Equatable {

@@ -1,4 +1,4 @@
-package import ModerationCore
+import ModerationCore
 
 /// A fingerprint in hexadecimal, as somebody hands it in.
 package enum FingerprintText {

@@ -16,6 +16,7 @@ package struct TextLimit: Sendable {
     package static let reason = TextLimit("reason", characters: 200, bytes: 600)
     package static let source = TextLimit("source", characters: 200, bytes: 600)
     package static let author = TextLimit("author", characters: 200, bytes: 200)
+    package static let changedBy = TextLimit("changed_by", characters: 200, bytes: 200)
     package static let note = TextLimit("note", characters: 1_000, bytes: 2_000, allowsLines: true)
 
     package func check(_ text: String) throws(RecordProblem) {

@@ -1,9 +1,10 @@
-internal import ModerationCore
+import ModerationCore
 
 /// Which column of a CSV file is what, from its first record.
 package struct CSVColumns: Sendable, Equatable {
     package enum Column: String, Sendable, CaseIterable {
-        case fingerprint, id, state, reason, source, author, created, expires, note
+        case fingerprint, id, state, reason, source, author, created, expires, note, changed
+        case changedBy = "changed_by"
         /// PDQ's, 0 to 100; read, never written.
         case quality
         /// `pdq` in every record that is taken (ThreatExchange); read, never written.
@@ -14,7 +15,7 @@ package struct CSVColumns: Sendable, Equatable {
 
     /// The columns that are written, in this order.
     package static let written: [Column] = [
-        .fingerprint, .id, .state, .reason, .source, .author, .created, .expires, .note,
+        .fingerprint, .id, .state, .reason, .source, .author, .created, .expires, .note, .changed, .changedBy,
     ]
 
     /// What python-threatexchange's `dataset` command heads its CSV with: collab, signal_type, signal_str, category, tags.
@@ -73,6 +74,8 @@ package struct CSVColumns: Sendable, Equatable {
         case .reason: record.reason = text
         case .author: record.author = text
         case .note: record.note = text
+        case .changedBy: record.changedBy = text
+        case .changed: record.changed = try TimeText.required(text, field: "changed")
         case .created: record.created = try TimeText.required(text, field: "created")
         case .expires: record.expires = try TimeText.required(text, field: "expires")
         case .state: record.state = try EntryRecord.state(text)

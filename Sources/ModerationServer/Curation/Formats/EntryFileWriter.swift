@@ -1,4 +1,4 @@
-package import ModerationCore
+import ModerationCore
 
 /// Writes entries as a file that ``EntryFileReader`` reads.
 package struct EntryFileWriter: Sendable {
@@ -29,6 +29,7 @@ package struct EntryFileWriter: Sendable {
         [
             entry.fingerprint, entry.id, entry.state.rawValue, entry.reason, entry.source, entry.author,
             TimeText.text(entry.created), entry.expires.map(TimeText.text) ?? "", entry.note,
+            entry.changed.map(TimeText.text) ?? "", entry.changedBy,
         ]
     }
 

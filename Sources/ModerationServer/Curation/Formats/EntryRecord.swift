@@ -1,4 +1,4 @@
-package import ModerationCore
+import ModerationCore
 
 /// What one record of a file says of an entry; what it leaves out is `nil`. Nothing is checked yet but its shape.
 package struct EntryRecord: Sendable, Equatable {
@@ -12,6 +12,8 @@ package struct EntryRecord: Sendable, Equatable {
     package var expires: UnixTime?
     package var state: BankEntry.State?
     package var note: String?
+    package var changed: UnixTime?
+    package var changedBy: String?
 
     package init(fingerprint: String) { self.fingerprint = fingerprint }
 
@@ -25,6 +27,8 @@ package struct EntryRecord: Sendable, Equatable {
         expires = entry.expires
         state = entry.state
         note = entry.note
+        changed = entry.changed
+        changedBy = entry.changedBy.isEmpty ? nil : entry.changedBy
     }
 }
 

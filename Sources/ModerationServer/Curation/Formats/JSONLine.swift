@@ -1,5 +1,5 @@
-internal import Foundation
-package import ModerationCore
+import Foundation
+import ModerationCore
 
 /// One line of JSON Lines: an object with the field names of the Redis document (times in milliseconds since 1970), and `id`.
 package enum JSONLine {
@@ -13,6 +13,13 @@ package enum JSONLine {
         var expires: UnixTime?
         var state: String?
         var note: String?
+        var changed: UnixTime?
+        var changedBy: String?
+
+        enum CodingKeys: String, CodingKey {
+            case id, fingerprint, source, reason, author, created, expires, state, note, changed
+            case changedBy = "changed_by"
+        }
     }
 
     /// Fields of other names are read past.
@@ -36,6 +43,8 @@ package enum JSONLine {
         record.created = document.created
         record.expires = document.expires
         record.note = document.note
+        record.changed = document.changed
+        record.changedBy = document.changedBy
         if let state = document.state { record.state = try EntryRecord.state(state) }
         return record
     }
@@ -51,7 +60,9 @@ package enum JSONLine {
             created: entry.created,
             expires: entry.expires,
             state: entry.state.rawValue,
-            note: entry.note
+            note: entry.note,
+            changed: entry.changed,
+            changedBy: entry.changedBy.isEmpty ? nil : entry.changedBy
         )
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]

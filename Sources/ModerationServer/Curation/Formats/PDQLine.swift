@@ -1,4 +1,4 @@
-internal import ModerationCore
+import ModerationCore
 
 /// One line of ThreatExchange's text forms of PDQ. These are read, as its programs write and read them:
 ///

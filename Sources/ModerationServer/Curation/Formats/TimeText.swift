@@ -1,4 +1,4 @@
-package import ModerationCore
+import ModerationCore
 
 /// Times in files: milliseconds since 1970, or ISO 8601.
 package enum TimeText {

@@ -1,4 +1,4 @@
-package import ModerationCore
+import ModerationCore
 
 /// What an import is to do with a file.
 package struct ImportPlan: Sendable, Equatable {

@@ -1,7 +1,7 @@
-package import ModerationAPI
+import ModerationAPI
 import ModerationCore
-package import Screening
-package import TextInput
+import Screening
+import TextInput
 
 /// What the rules in use say of a text, and how the normaliser reads it.
 package struct TextExplanation: Sendable {
