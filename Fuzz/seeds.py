@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes good inputs for a fuzz target to begin with. Usage: seeds.py protobuf|framing|http2|bankfile FOLDER"""
+"""Writes good inputs for a fuzz target to begin with. Usage: seeds.py TARGET FOLDER"""
 import base64
 import gzip
 import pathlib
@@ -9,7 +9,7 @@ import zlib
 
 FOLDER = pathlib.Path(sys.argv[2])
 # As Fuzz/ProtobufFuzz counts its message types; more than that many is fine, the choice is taken modulo their number.
-MESSAGE_TYPE_COUNT = 51
+MESSAGE_TYPE_COUNT = 90
 
 
 def write(name, data):
@@ -153,5 +153,22 @@ def bankfile():
         write(f"empty-{checked}", bytes([checked]) + bank_file(b"pdq256", 32, []))
 
 
+# Files of entries: the first byte chooses format and pieces
+
+
+def formats():
+    hashes = ["e9b492cbb63a3825", "f8f8f0cee0f4a84f06370a22038f63f0b36e2ed596621e1d33e6b39c4e9c9b22"]
+    for hash in hashes:
+        csv = f'fingerprint,id,state,reason,source,author,created,expires,note,changed,changed_by\r\n{hash},a,live,"b, ""c""",d,e,2026-07-31T18:47:52.125Z,,"f\ng",1700000000000,h\r\n'
+        write(f"csv-{len(hash)}", b"\x00" + csv.encode())
+        write(f"jsonl-{len(hash)}", f'\x01{{"fingerprint":"{hash}","id":"a","created":1700000000000,"state":"live","note":"\\u00e9"}}\n'.encode())
+    pdq = hashes[1]
+    lines = [pdq, f"{pdq},100,a b.jpg", f"hash={pdq},norm=128,delta=0,quality=90,filename=a", f"{pdq} 49 a", f"{pdq},id=x", f"123,{pdq}", "# nothing"]
+    write("pdq", ("\x02" + "\n".join(lines + [f"{pdq},2880742865368386,2020-07-31T18:47:52+0000,tags"])).encode())
+    write("threatexchange", f"\x00collab,signal_type,signal_str,category,tags\nS,pdq,{pdq},WORTH,\n".encode())
+    write("open-quote", b'\x03fingerprint,note\n0f,"open\n0f,x\n')
+
+
 FOLDER.mkdir(parents=True, exist_ok=True)
-{"protobuf": protobuf, "framing": framing, "http2": http2, "bankfile": bankfile}[sys.argv[1]]()
+TARGETS = {each.__name__: each for each in (protobuf, framing, http2, bankfile, formats)}
+TARGETS[sys.argv[1]]()
