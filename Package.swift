@@ -195,7 +195,7 @@ let package = Package(
             [
                 "ModerationServer", "ModerationTesting", "ModerationCore", "ModerationAPI", "GRPCTransport", "HTTP2Transport",
                 "ModerationPipeline",
-                "RedisAdapter", "Recording", "Screening", "MediaInput", "TestSupport", metrics,
+                "RedisAdapter", "Recording", "Screening", "MediaInput", "TextInput", "TestSupport", metrics,
             ]
         ),
         tests("CommandOptionsTests", ["CommandOptions", "GRPCTransport", "TestSupport", arguments]),

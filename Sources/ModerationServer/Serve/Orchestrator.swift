@@ -34,7 +34,9 @@ struct Orchestrator {
             queueLimit: configuration.capacity.photoQueue
         )
         let files = WorkerPool(name: "files", threadCount: 1, queueLimit: 16)
-        pools = [photos, files]
+        // Compiling rules may take many seconds.
+        let compiling = WorkerPool(name: "rules", threadCount: 1, queueLimit: 1)
+        pools = [photos, files, compiling]
 
         let credentials = try Credentials(configuration, logger: logger)
         triton = Self.tritonChannel(configuration, credentials, eventLoops)
@@ -51,6 +53,7 @@ struct Orchestrator {
 
         store = try Self.openStore(configuration)
         let normaliser = try TextNormaliser()
+        let rules = RuleBook(try RuleSet(file: configuration.files.rules, normaliser: normaliser))
         let pipeline = ModerationPipeline(
             PipelineParts(
                 ledger: RedisVerdictLedger(client: redis, time: .system),
@@ -58,7 +61,7 @@ struct Orchestrator {
                 features: RedisFeatureStore(client: redis),
                 bank: bank,
                 normaliser: normaliser,
-                rules: try RuleSet(file: configuration.files.rules, normaliser: normaliser),
+                rules: rules,
                 scorer: Scorer(backend: backend, catalog: catalog, time: .system),
                 policy: try Policy(file: configuration.files.policy),
                 workerPool: photos,
@@ -77,6 +80,7 @@ struct Orchestrator {
                     redis: redis,
                     follower: follower,
                     bank: bank,
+                    rules: rules,
                     pixelMode: configuration.media.pixelMode,
                     store: store,
                     catalog: catalog,
@@ -87,6 +91,11 @@ struct Orchestrator {
             ),
             AdminServer(endpoint: configuration.admin, readiness: readiness, metrics: metrics),
             CredentialReloading(credentials: credentials, files: files, logger: logger),
+            RuleReloading(
+                file: RuleFileWatch(path: configuration.files.rules, book: rules, normaliser: normaliser),
+                pool: compiling,
+                logger: logger
+            ),
             GRPCService(
                 server: try Self.server(configuration, pipeline, readiness, credentials, eventLoops),
                 pipeline: pipeline,
