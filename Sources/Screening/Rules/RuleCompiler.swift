@@ -20,8 +20,6 @@ struct CompiledRules: Sendable {
 
 /// Turns rule definitions into one database.
 struct RuleCompiler {
-    private static let plainViews: Set<RuleView> = [.folded, .skeleton, .compact]
-
     private var expressions: [PatternDatabase.Expression] = []
     private var targets: [[CompiledRules.Target]] = []
     private var known: [PatternDatabase.Expression: Int] = [:]
@@ -59,7 +57,7 @@ struct RuleCompiler {
             }
             add(
                 expression,
-                .init(rule: index, group: nil, bounds: nil, views: rule.views ?? Self.plainViews, line: pattern.line)
+                .init(rule: index, group: nil, bounds: nil, views: rule.views ?? RuleView.plain, line: pattern.line)
             )
         }
     }
@@ -77,9 +75,9 @@ struct RuleCompiler {
             if isOpenAtStart { text.removeFirst() }
             let isOpenAtEnd = text.last == "*"
             if isOpenAtEnd { text.removeLast() }
-            let views = rule.views ?? (rule.action == .allow ? Self.plainViews : Set(RuleView.allCases))
+            let views = rule.views ?? RuleView.views(action: rule.action, contentClass: rule.contentClass)
             for view in RuleView.allCases where views.contains(view) {
-                guard let read = reading(String(text), view.name) else { continue }
+                guard let read = reading(String(text), view.name), view.takes(read) else { continue }
                 guard let expression = TermExpression(term: read, isOpenAtStart: isOpenAtStart, isOpenAtEnd: isOpenAtEnd) else {
                     throw RuleFileError(
                         .matchesEmptyText,
