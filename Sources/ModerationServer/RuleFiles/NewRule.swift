@@ -1,5 +1,5 @@
-package import ModerationCore
-package import Screening
+import ModerationCore
+import Screening
 
 /// A rule that is to be written into a rule file.
 package struct NewRule: Sendable {

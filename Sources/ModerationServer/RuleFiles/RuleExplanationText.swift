@@ -1,5 +1,5 @@
-package import ModerationCore
-package import Screening
+import ModerationCore
+import Screening
 
 /// An explanation of a listing's text for a terminal: the original with what was found marked under it, and what became of it.
 package struct RuleExplanationText {

@@ -1,4 +1,4 @@
-package import Screening
+import Screening
 
 /// Changes to the text of a rule file that leave everything else in it as it is, comments included.
 ///
