@@ -24,6 +24,7 @@ struct Orchestrator {
     private let redis: RedisClient
     private let followerRedis: RedisClient
     private let followerLoops: EventLoopGroup
+    private let curation: Curation
     private let store: DecisionStore
 
     init(_ configuration: HolsterConfiguration, metrics: PrometheusRegistry, logger: Logger) throws {
@@ -54,6 +55,7 @@ struct Orchestrator {
         store = try Self.openStore(configuration)
         let normaliser = try TextNormaliser()
         let rules = RuleBook(try RuleSet(file: configuration.files.rules, normaliser: normaliser))
+        curation = try Curation(configuration, bank: bank, photos: photos, logger: logger)
         let pipeline = ModerationPipeline(
             PipelineParts(
                 ledger: RedisVerdictLedger(client: redis, time: .system),
@@ -97,7 +99,14 @@ struct Orchestrator {
                 logger: logger
             ),
             GRPCService(
-                server: try Self.server(configuration, pipeline, readiness, credentials, eventLoops),
+                server: try Self.server(
+                    configuration,
+                    pipeline,
+                    readiness,
+                    credentials,
+                    eventLoops,
+                    curation.handler(normaliser: normaliser, limits: configuration.limits) { rules.current }
+                ),
                 pipeline: pipeline,
                 readiness: readiness,
                 drainTimeout: configuration.grpc.drainTimeout,
@@ -111,6 +120,7 @@ struct Orchestrator {
         triton.close()
         await redis.close()
         await followerRedis.close()
+        await curation.close()
         try await store.close()
         pools.forEach { $0.shutDown() }
         followerLoops.shutDown()
@@ -167,11 +177,13 @@ struct Orchestrator {
         _ pipeline: ModerationPipeline,
         _ readiness: Readiness,
         _ credentials: Credentials,
-        _ eventLoops: EventLoopGroup
+        _ eventLoops: EventLoopGroup,
+        _ banks: BanksHandler
     ) throws -> GRPCServer {
         var router = GRPCRouter()
         let concurrency = configuration.grpc.streamConcurrency
         ModerationHandler(pipeline: pipeline, readiness: readiness, streamConcurrency: concurrency).register(in: &router)
+        banks.register(in: &router)
         HealthHandler(readiness: readiness).register(in: &router)
         ReflectionHandler(index: try ReflectionIndex.holster()).register(in: &router, readiness: readiness)
         var server = GRPCServer.Configuration(endpoint: configuration.grpc.endpoint)

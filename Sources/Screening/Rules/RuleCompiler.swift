@@ -1,8 +1,5 @@
 /// Turns rule definitions into databases. Takes about a second for 20,000 keywords, and milliseconds for each pattern.
 struct RuleCompiler {
-    /// Where patterns, and what is innocent, are looked for unless a rule says otherwise.
-    private static let plainViews: Set<RuleView> = [.folded, .skeleton, .compact]
-
     private let file: RuleFile
     private let reading: (_ term: String, _ view: String) -> String?
     private var compiled = CompiledRules()
@@ -20,11 +17,11 @@ struct RuleCompiler {
         var compiler = RuleCompiler(file: file, reading: reading)
         for (index, rule) in file.rules.enumerated() {
             try compiler.add(patternsOf: rule, index)
-            let views = rule.views ?? (rule.action == .allow ? plainViews : Set(RuleView.allCases))
+            let views = rule.views ?? RuleView.views(action: rule.action, contentClass: rule.contentClass)
             try compiler.add(rule.terms, .own, index, views)
             for (group, terms) in rule.all.enumerated() { try compiler.add(terms, .group(group), index, views) }
             try compiler.add(rule.requires?.terms ?? [], .requires, index, views)
-            try compiler.add(rule.unless?.terms ?? [], .unless, index, plainViews)
+            try compiler.add(rule.unless?.terms ?? [], .unless, index, RuleView.plain)
         }
         return try compiler.finish(reusing: previous)
     }
@@ -54,7 +51,7 @@ struct RuleCompiler {
                     "'\(pattern.text)' matches the empty text"
                 )
             }
-            let views = RuleViewMask(rule.views ?? Self.plainViews)
+            let views = RuleViewMask(rule.views ?? RuleView.plain)
             let target = CompiledRules.Target(
                 rule: index,
                 part: .own,
@@ -80,7 +77,7 @@ struct RuleCompiler {
             if isOpenAtEnd { text.removeLast() }
             var known: [String: (literal: TermLiteral, views: RuleViewMask)] = [:]
             for view in RuleView.allCases where views.contains(view) {
-                guard let read = reading(String(text), view.name) else { continue }
+                guard let read = reading(String(text), view.name), view.takes(read) else { continue }
                 if known[read]?.views.insert(view) != nil { continue }
                 guard let literal = TermLiteral(term: read, isOpenAtStart: isOpenAtStart, isOpenAtEnd: isOpenAtEnd) else {
                     throw error(

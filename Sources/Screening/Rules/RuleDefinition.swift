@@ -1,17 +1,5 @@
 import ModerationCore
 
-/// The views of the normaliser, the plainest first; the names are those of the normaliser's `ViewName`.
-enum RuleView: Int, CaseIterable {
-    case folded, skeleton, compact, leet, squeezed
-
-    var name: String { String(describing: self) }
-
-    init?(name: String) {
-        guard let match = Self.allCases.first(where: { $0.name == name }) else { return nil }
-        self = match
-    }
-}
-
 /// Whether a rule acts.
 public enum RuleState: String, Sendable, Codable, CaseIterable {
     case live
