@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
-"""Writes good inputs for a fuzz target to begin with. Usage: seeds.py protobuf|framing|http2|formats FOLDER"""
+"""Writes good inputs for a fuzz target to begin with. Usage: seeds.py TARGET FOLDER"""
 import base64
 import gzip
 import pathlib
 import struct
 import sys
+import zlib
 
 FOLDER = pathlib.Path(sys.argv[2])
 # As Fuzz/ProtobufFuzz counts its message types; more than that many is fine, the choice is taken modulo their number.
@@ -120,6 +121,38 @@ def http2():
     write("http1", b"\x01GET / HTTP/1.1\r\nHost: a\r\n\r\n")
 
 
+# A bank's file, by the layout that BankFileFormat.swift documents
+
+
+def block(kind, payload):
+    head = struct.pack("<II", kind, len(payload))
+    return head + struct.pack("<I", zlib.crc32(head + payload)) + payload
+
+
+def text(value):
+    return struct.pack("<H", len(value)) + value
+
+
+def bank_file(kind, width, entries, mode=None):
+    meta = b"".join(text(part) for part in (b"known-bad", b"block", kind, b"live"))
+    meta += b"\0" if mode is None else b"\1" + text(mode)
+    meta += struct.pack("<qqqq", 8, 42, 1_700_000_000_000, len(entries))
+    rows = b"".join(
+        bytes.fromhex("55" * width) + bytes([flags]) + struct.pack("<I", 0) + (struct.pack("<q", 1_900_000_000_000) if flags & 4 else b"") + text(name)
+        for flags, name in entries
+    )
+    body = block(1, meta) + block(2, text(b"offered before") + text(b"")) + block(3, rows) + block(4, struct.pack("<q", len(entries)))
+    return b"HOLSTERB" + struct.pack("<I", 1) + body
+
+
+def bankfile():
+    entries = [(0, b"ph-" + b"55" * 8), (1, b"a"), (2 | 4, "entr\u00e9e".encode()), (8, b"twice"), (0, b"twice")]
+    for checked in (0, 1):
+        write(f"phash-{checked}", bytes([checked]) + bank_file(b"phash64", 8, entries))
+        write(f"pdq-{checked}", bytes([checked]) + bank_file(b"pdq256", 32, entries, b"fast"))
+        write(f"empty-{checked}", bytes([checked]) + bank_file(b"pdq256", 32, []))
+
+
 # Files of entries: the first byte chooses format and pieces
 
 
@@ -137,4 +170,5 @@ def formats():
 
 
 FOLDER.mkdir(parents=True, exist_ok=True)
-{"protobuf": protobuf, "framing": framing, "http2": http2, "formats": formats}[sys.argv[1]]()
+TARGETS = {each.__name__: each for each in (protobuf, framing, http2, bankfile, formats)}
+TARGETS[sys.argv[1]]()

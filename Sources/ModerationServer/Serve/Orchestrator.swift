@@ -35,7 +35,9 @@ struct Orchestrator {
             queueLimit: configuration.capacity.photoQueue
         )
         let files = WorkerPool(name: "files", threadCount: 1, queueLimit: 16)
-        pools = [photos, files]
+        // Compiling rules may take many seconds.
+        let compiling = WorkerPool(name: "rules", threadCount: 1, queueLimit: 1)
+        pools = [photos, files, compiling]
 
         let credentials = try Credentials(configuration, logger: logger)
         triton = Self.tritonChannel(configuration, credentials, eventLoops)
@@ -52,7 +54,7 @@ struct Orchestrator {
 
         store = try Self.openStore(configuration)
         let normaliser = try TextNormaliser()
-        let rules = try RuleSet(file: configuration.files.rules, normaliser: normaliser)
+        let rules = RuleBook(try RuleSet(file: configuration.files.rules, normaliser: normaliser))
         curation = try Curation(configuration, bank: bank, photos: photos, logger: logger)
         let pipeline = ModerationPipeline(
             PipelineParts(
@@ -80,6 +82,7 @@ struct Orchestrator {
                     redis: redis,
                     follower: follower,
                     bank: bank,
+                    rules: rules,
                     pixelMode: configuration.media.pixelMode,
                     store: store,
                     catalog: catalog,
@@ -90,6 +93,11 @@ struct Orchestrator {
             ),
             AdminServer(endpoint: configuration.admin, readiness: readiness, metrics: metrics),
             CredentialReloading(credentials: credentials, files: files, logger: logger),
+            RuleReloading(
+                file: RuleFileWatch(path: configuration.files.rules, book: rules, normaliser: normaliser),
+                pool: compiling,
+                logger: logger
+            ),
             GRPCService(
                 server: try Self.server(
                     configuration,
@@ -97,7 +105,7 @@ struct Orchestrator {
                     readiness,
                     credentials,
                     eventLoops,
-                    curation.handler(normaliser: normaliser, limits: configuration.limits) { rules }
+                    curation.handler(normaliser: normaliser, limits: configuration.limits) { rules.current }
                 ),
                 pipeline: pipeline,
                 readiness: readiness,
