@@ -14,7 +14,7 @@ struct Curation {
     private let parts: CurationParts
 
     /// `photos` decodes what is added or explained, in one line with the photos of listings.
-    init(_ configuration: HolsterConfiguration, bank: any FingerprintBank, photos: WorkerPool, logger: Logger) throws {
+    init(_ configuration: HolsterConfiguration, bank: BankSet, photos: WorkerPool, logger: Logger) throws {
         loops = try EventLoopGroup(threadCount: 1, name: "curate")
         redis = RedisClient(RedisConfiguration(configuration.redis), loop: loops.next())
         let limits = configuration.photoLimits
@@ -39,8 +39,15 @@ struct Curation {
                 return try read.get()
             },
             memory: { name in
-                bank.statuses().first { $0.name == name }.map {
-                    BankInMemory(epoch: $0.epoch, entryCount: $0.entryCount, staleMilliseconds: $0.staleMilliseconds)
+                let matched = bank.statistics(bank: name, limit: 20)
+                return bank.statuses().first { $0.name == name }.map {
+                    BankInMemory(
+                        epoch: $0.epoch,
+                        entryCount: $0.entryCount,
+                        staleMilliseconds: $0.staleMilliseconds,
+                        matchCount: matched?.matchedPhotoCount ?? 0,
+                        mostMatched: (matched?.entries ?? []).map { (entryID: $0.entryID, count: Int($0.matchCount)) }
+                    )
                 }
             },
             log: { logger.notice("\($0)") }

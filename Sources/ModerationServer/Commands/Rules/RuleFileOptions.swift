@@ -36,7 +36,7 @@ struct RuleFileOptions: ParsableArguments {
             let file = try VersionedFile(path, setting: "rules.file")
             let rules = try RuleSet(file, path: path, normaliser: normaliser, reusing: nil)
             return Opened(path: path, text: file.text, rules: rules, normaliser: normaliser)
-        } catch let error as ConfigurationError {
+        } catch {
             throw CommandFailure("\(error)")
         }
     }
