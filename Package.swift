@@ -91,7 +91,8 @@ let package = Package(
         module("Reactor", ["CLinux", deque], settings: confinedSettings),
         module("MediaInput", ["ModerationCore", "CTurboJPEG", "CPNG", "CWebP", "COpenSSL", "CPixelKernels"]),
         module("TextInput", ["ModerationCore", "CICU"]),
-        module("Screening", ["ModerationCore", "CVectorscan", "CHammingKernels", yams]),
+        module("Screening", ["ModerationCore", "CVectorscan", "CHammingKernels", "CZlib", yams]),
+        module("EvasionGate", ["ModerationCore", "MediaInput", "TextInput", "Screening"]),
         module("Scoring", ["ModerationCore"]),
         module("Deciding", ["ModerationCore", yams]),
         module("Recording", ["ModerationCore", grdb]),
@@ -155,6 +156,13 @@ let package = Package(
             swiftSettings: settings,
             linkerSettings: allocator
         ),
+        .executableTarget(
+            name: "bank-bench",
+            dependencies: ["RedisAdapter", "Screening", "ModerationCore", "Reactor"],
+            path: "Benchmarks/bank-bench",
+            swiftSettings: settings,
+            linkerSettings: allocator
+        ),
 
         // Tests, one target a module; TestSupport finds photos, oracles and seeds.
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
@@ -169,6 +177,7 @@ let package = Package(
         tests("MediaInputTests", ["MediaInput", "CPixelKernels", "ModerationCore", "TestSupport"]),
         tests("TextInputTests", ["TextInput", "ModerationCore", "TestSupport"]),
         tests("ScreeningTests", ["Screening", "CHammingKernels", "TextInput", "ModerationCore", "TestSupport", yams]),
+        tests("EvasionGateTests", ["EvasionGate", "Screening", "TextInput", "MediaInput", "ModerationCore", "TestSupport"]),
         tests("ScoringTests", ["Scoring", "ModerationCore", "ModerationTesting", "TestSupport"]),
         tests("DecidingTests", ["Deciding", "ModerationCore", "ModerationTesting", "TestSupport"]),
         tests("RecordingTests", ["Recording", "ModerationCore", "TestSupport"]),
@@ -200,7 +209,7 @@ let package = Package(
             [
                 "ModerationServer", "ModerationTesting", "ModerationCore", "ModerationAPI", "GRPCTransport", "HTTP2Transport",
                 "ModerationPipeline",
-                "RedisAdapter", "Recording", "Screening", "MediaInput", "TestSupport", metrics,
+                "RedisAdapter", "Recording", "Screening", "MediaInput", "TextInput", "Reactor", "TestSupport", metrics,
             ]
         ),
         tests("CommandOptionsTests", ["CommandOptions", "GRPCTransport", "TestSupport", arguments]),
