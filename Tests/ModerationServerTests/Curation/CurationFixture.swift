@@ -9,6 +9,7 @@ import RedisAdapter
 import Screening
 import Synchronization
 import TestSupport
+import Testing
 import TextInput
 
 /// A real redis-server on a socket of its own, curated directly or through a server.
