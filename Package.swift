@@ -125,7 +125,7 @@ let package = Package(
             [
                 "CommandOptions", "ModerationPipeline", "ModerationAPI", "TritonAdapter", "RedisAdapter", "GRPCTransport",
                 "HTTP2Transport", "Reactor",
-                "MediaInput", "TextInput", "Screening", "Scoring", "Deciding", "Recording", "ModerationCore", "ProtobufWire",
+                "MediaInput", "TextInput", "Screening", "EvasionGate", "Scoring", "Deciding", "Recording", "ModerationCore", "ProtobufWire",
                 logging, metrics, lifecycle, arguments, yams, flyingFox,
             ]
         ),
@@ -145,7 +145,7 @@ let package = Package(
         ),
         .executableTarget(
             name: "screening-bench",
-            dependencies: ["Screening", "ModerationCore"],
+            dependencies: ["Screening", "TextInput", "ModerationCore"],
             path: "Benchmarks/screening-bench",
             swiftSettings: settings
         ),

@@ -82,6 +82,7 @@ let package = Package(
         fuzzer("ProtobufFuzz", ["CLibFuzzer", "ModerationAPI", "ProtobufWire", "TritonAdapter"]),
         fuzzer("FramingFuzz", ["CLibFuzzer", "GRPCTransport", "HTTP2Transport"]),
         fuzzer("BankFileFuzz", ["CLibFuzzer", "Screening"]),
+        fuzzer("RulesFuzz", ["CLibFuzzer", "Screening", "TextInput", "ModerationCore"]),
         fuzzer("FormatsFuzz", ["CLibFuzzer", "BankFormats", "ModerationCore"]),
         fuzzer("HTTP2Fuzz", ["CLibFuzzer", "GRPCTransport", "HTTP2Transport", "Reactor"]),
     ]

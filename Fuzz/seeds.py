@@ -171,5 +171,31 @@ def formats():
 
 
 FOLDER.mkdir(parents=True, exist_ok=True)
-TARGETS = {each.__name__: each for each in (protobuf, framing, http2, bankfile, formats)}
+RULES = """version: 1
+shared: {names: &names [glock, "ar-15"]}
+rules:
+  - id: a
+    class: firearm
+    action: block
+    state: live
+    expires: 2027-01-31
+    weight: 0.5
+    within: 30
+    all: [*names, ["9mm", gun]]
+    unless: {any: [glue gun], within: 4}
+    requires: [pistol]
+  - { id: b, class: tool, action: allow, terms: ["glue gun*", "*x", ".223"], categories: [tools], regions: [DE-BY], cancels: [firearm] }
+"""
+
+
+def rules():
+    """The first byte chooses: even for a rule file, odd for texts."""
+    write("file", b"0" + RULES.encode())
+    write("patterns", b"0" + RULES.encode().replace(b"terms:", b"patterns: ['\\bg.?n', 'a+b|c'], terms:"))
+    write("examples", b"0- { title: a gun, effect: review, rules: [gun], absent: [toy], span: gun, region: DE }\n")
+    write("text", "1a glue gun, AR – 15, 5.56 and .223 €, g.u.n gооn n1 卖枪 silencers".encode())
+    write("view", b"1gun glue gun 9mm \xff\xe2\x80 5..56 toy ar - 15" + bytes(range(60)))
+
+
+TARGETS = {each.__name__: each for each in (protobuf, framing, http2, bankfile, formats, rules)}
 TARGETS[sys.argv[1]]()

@@ -7,7 +7,7 @@ cd "$(dirname "$0")/.."
 
 die() { printf 'fuzz: error: %s\n' "$*" >&2; exit 1; }
 seconds=600 what=all sanitizer=address
-targets='photo tokenizer protobuf framing http2 bankfile formats'
+targets='photo tokenizer protobuf framing http2 bankfile formats rules'
 while [ $# -gt 0 ]; do
     case "$1" in
     -h | --help) sed -n '2,4p' "$0" | cut -c3-; exit 0 ;;
@@ -32,6 +32,7 @@ program() { # target
     http2) echo HTTP2Fuzz ;;
     bankfile) echo BankFileFuzz ;;
     formats) echo FormatsFuzz ;;
+    rules) echo RulesFuzz ;;
     esac
 }
 

@@ -18,9 +18,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import index_rows
+import rules
 
 # One module a group: METRICS lists its names, run(context) yields its rows. A new group is added here.
-GROUPS = [index_rows]
+GROUPS = [index_rows, rules]
 
 
 @dataclass
