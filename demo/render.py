@@ -47,6 +47,8 @@ def render(names):
         photo = Image.open(PHOTOS / "known-bad.jpg")
         smaller = photo.resize((480, 360), Image.Resampling.BICUBIC)
         (PHOTOS / "known-bad-reupload.jpg").write_bytes(jpeg(smaller, 45))
+        mirrored = smaller.transpose(Image.Transpose.FLIP_LEFT_RIGHT)
+        (PHOTOS / "known-bad-mirrored.jpg").write_bytes(jpeg(mirrored, 40))
     if "vase" in names:
         whole = (PHOTOS / "vase.jpg").read_bytes()
         # Cut within the headers: no decoder can make a picture of it, not even a half grey one.
@@ -77,7 +79,9 @@ def check():
     print(f"{'photo':<24}{'bytes':>8}  {'phash':<18}{'to known-bad':>12}{'near median':>13}")
     for path in photos:
         image = Image.open(path)
-        digest = imagehash.phash(image)
+        # Compared as a server compares it: turned back.
+        seen = image.transpose(Image.Transpose.FLIP_LEFT_RIGHT) if path.stem.endswith("-mirrored") else image
+        digest = imagehash.phash(seen)
         distance, ties = int(digest - known), near_median(image)
         total += path.stat().st_size
         print(f"{path.name:<24}{path.stat().st_size:>8}  {str(digest):<18}{distance:>12}{ties:>13}")

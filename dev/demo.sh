@@ -55,6 +55,8 @@ for file in demo/listings/*.json; do
 done
 say "moderating ${#listings[@]} listings"
 "$holster" check --server 127.0.0.1:19070 --timeout-ms 1000 --fresh-request-ids --save .run/demo/verdicts.jsonl "${listings[@]}"
+say "why a text is caught"
+"$holster" rules explain "G.U.N f0r s@le"
 say "with Triton stopped: allowed, and a high-priority case"
 dev/triton.sh stop "${triton[@]}"
 "$holster" check --server 127.0.0.1:19070 --fresh-request-ids --save .run/demo/verdicts-stopped.jsonl "${stopped[@]}"

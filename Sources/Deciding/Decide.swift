@@ -33,7 +33,7 @@ private func stageOneFindings(_ screening: ScreeningEvidence, policy: Policy) ->
 /// Most severe first, otherwise in the order data flows; a listing that goes live for want of findings says so.
 private func reasons(_ findings: [Finding], decision: Decision) -> [Reason] {
     let ordered = Decision.allCases.reversed().flatMap { severity in findings.filter { $0.decision == severity }.map(\.reason) }
-    let silent: Set<ReasonCode> = [.degradedScoring, .knownGoodPhoto, .knownBadPhoto]
+    let silent: Set<ReasonCode> = [.degradedScoring, .knownGoodPhoto, .knownBadPhoto, .shadowMatch]
     guard decision == .allow, ordered.allSatisfy({ silent.contains($0.code) }) else { return ordered }
     return [Reason(code: .nothingFound, detail: "nothing prohibited was found")] + ordered
 }

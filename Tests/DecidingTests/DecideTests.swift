@@ -145,6 +145,25 @@ import Testing
             [.modelScore, .knownGoodPhoto],
             .normal
         ),
+        Row(
+            "an entry on trial is told and does nothing",
+            Make.evidence(matches: [Make.match(.block, state: .shadow), Make.match(.block, state: .quarantined)]),
+            .allow,
+            [.nothingFound, .shadowMatch, .shadowMatch]
+        ),
+        Row(
+            "a quarantined allow entry overrules nothing",
+            Make.evidence(matches: [Make.match(.block), Make.match(.allow, state: .quarantined)]),
+            .block,
+            [.knownBadPhoto, .shadowMatch],
+            .normal
+        ),
+        Row(
+            "rule on trial",
+            Make.evidence(rules: [Make.rule("r", .block, isShadow: true)]),
+            .allow,
+            [.nothingFound, .shadowMatch]
+        ),
         Row("rule: block", Make.evidence(rules: [Make.rule("r", .block)]), .block, [.textRule], .normal),
         Row("rule: review", Make.evidence(rules: [Make.rule("r", .review)]), .review, [.textRule], .normal),
         Row("rule: tag", Make.evidence(rules: [Make.rule("r", .tag, .airsoft)]), .allowTagged, tags: [.airsoft], [.textRule]),

@@ -55,7 +55,8 @@ enum Make {
         _ contentClass: ContentClass = .firearm,
         weight: Double = 1,
         field: ListingField = .title,
-        span: Range<Int> = 0..<5
+        span: Range<Int> = 0..<5,
+        isShadow: Bool = false
     ) -> RuleMatch {
         RuleMatch(
             ruleID: id,
@@ -66,11 +67,13 @@ enum Make {
             start: span.lowerBound,
             end: span.upperBound,
             text: "glock",
-            view: "folded"
+            view: "folded",
+            isShadow: isShadow
         )
     }
 
-    static func match(_ kind: BankKind, photo: Int = 0, entry: String = "e-1") -> FingerprintMatch {
+    static func match(_ kind: BankKind, photo: Int = 0, entry: String = "e-1", state: BankEntry.State = .live) -> FingerprintMatch
+    {
         FingerprintMatch(
             bank: "\(kind.rawValue)-bank",
             bankKind: kind,
@@ -78,7 +81,8 @@ enum Make {
             distance: 3,
             orientation: .upright,
             photoIndex: photo,
-            reason: "known"
+            reason: "known",
+            state: state
         )
     }
 

@@ -9,6 +9,10 @@ enum RuleFindings {
         var findings: [Finding] = []
         var signals: [String: RuleMatch] = [:]
         for match in matches {
+            if match.isShadow {
+                findings.append(shadow(match))
+                continue
+            }
             switch match.action {
             case .block: findings.append(finding(policy.keywords.block, match))
             case .review: findings.append(finding(policy.keywords.review, match))
@@ -34,6 +38,11 @@ enum RuleFindings {
     {
         let detail = "rule '\(match.ruleID)' matched “\(match.text)” in the \(match.field.rawValue)\(note)"
         return Finding(decision, Reason(code: .textRule, detail: detail, contentClass: match.contentClass, rule: match), tag: tag)
+    }
+
+    private static func shadow(_ match: RuleMatch) -> Finding {
+        let detail = "on trial, without effect: rule '\(match.ruleID)' matched “\(match.text)” in the \(match.field.rawValue)"
+        return Finding(.allow, Reason(code: .shadowMatch, detail: detail, contentClass: match.contentClass, rule: match))
     }
 
     private static func rounded(_ value: Double) -> Double { (value * 100).rounded() / 100 }

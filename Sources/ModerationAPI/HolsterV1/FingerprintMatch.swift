@@ -18,6 +18,8 @@ extension HolsterV1 {
         public var photoIndex: UInt32 = 0
         /// Why the entry is in the bank.
         public var reason = ""
+        /// "live"; "shadow" and "quarantined" entries are recorded and did not act.
+        public var state = ""
 
         public init() {}
 
@@ -29,6 +31,7 @@ extension HolsterV1 {
             writer.string(5, orientation)
             writer.uint32(6, photoIndex)
             writer.string(7, reason)
+            writer.string(8, state)
         }
 
         public mutating func decodeField(_ number: Int, from reader: inout ProtobufReader) throws(ProtobufError) {
@@ -40,6 +43,7 @@ extension HolsterV1 {
             case 5: orientation = try reader.string() ?? orientation
             case 6: photoIndex = try reader.uint32() ?? photoIndex
             case 7: reason = try reader.string() ?? reason
+            case 8: state = try reader.string() ?? state
             default: try reader.skip()
             }
         }

@@ -22,6 +22,8 @@ extension HolsterV1 {
         public var text = ""
         /// The normaliser's view that matched: "folded", "skeleton", "compact".
         public var view = ""
+        /// The rule is on trial: the match is recorded and did not act.
+        public var shadow = false
 
         public init() {}
 
@@ -35,6 +37,7 @@ extension HolsterV1 {
             writer.uint32(7, end)
             writer.string(8, text)
             writer.string(9, view)
+            writer.bool(10, shadow)
         }
 
         public mutating func decodeField(_ number: Int, from reader: inout ProtobufReader) throws(ProtobufError) {
@@ -48,6 +51,7 @@ extension HolsterV1 {
             case 7: end = try reader.uint32() ?? end
             case 8: text = try reader.string() ?? text
             case 9: view = try reader.string() ?? view
+            case 10: shadow = try reader.bool() ?? shadow
             default: try reader.skip()
             }
         }

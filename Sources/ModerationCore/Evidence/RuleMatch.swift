@@ -26,6 +26,8 @@ public struct RuleMatch: Sendable, Equatable, Codable {
     public var text: String
     /// The view of the normaliser that matched: `folded`, `skeleton`, `compact`, …
     public var view: String
+    /// The rule is on trial: the match is recorded and does not act.
+    public var isShadow: Bool
 
     public init(
         ruleID: String,
@@ -36,7 +38,8 @@ public struct RuleMatch: Sendable, Equatable, Codable {
         start: Int,
         end: Int,
         text: String,
-        view: String
+        view: String,
+        isShadow: Bool = false
     ) {
         self.ruleID = ruleID
         self.contentClass = contentClass
@@ -47,5 +50,21 @@ public struct RuleMatch: Sendable, Equatable, Codable {
         self.end = end
         self.text = text
         self.view = view
+        self.isShadow = isShadow
+    }
+
+    /// Records of earlier versions know no rules on trial.
+    public init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        ruleID = try values.decode(String.self, forKey: .ruleID)
+        contentClass = try values.decode(ContentClass.self, forKey: .contentClass)
+        action = try values.decode(RuleAction.self, forKey: .action)
+        weight = try values.decode(Double.self, forKey: .weight)
+        field = try values.decode(ListingField.self, forKey: .field)
+        start = try values.decode(Int.self, forKey: .start)
+        end = try values.decode(Int.self, forKey: .end)
+        text = try values.decode(String.self, forKey: .text)
+        view = try values.decode(String.self, forKey: .view)
+        isShadow = try values.decodeIfPresent(Bool.self, forKey: .isShadow) ?? false
     }
 }

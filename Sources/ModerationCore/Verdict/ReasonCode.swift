@@ -5,6 +5,8 @@ public enum ReasonCode: String, Sendable, Codable, CaseIterable {
     /// A photo is within an allow bank's radius.
     case knownGoodPhoto = "KNOWN_GOOD_PHOTO"
     case textRule = "TEXT_RULE"
+    /// A rule or a bank entry on trial, or a quarantined entry, matched: recorded, without effect.
+    case shadowMatch = "SHADOW_MATCH"
     /// A class's probability reached its threshold.
     case modelScore = "MODEL_SCORE"
     case photoUnreadable = "PHOTO_UNREADABLE"

@@ -23,9 +23,9 @@ struct BankStage: Sendable {
         }
         let timer = StageTimer(.banks, time: time)
         for (index, photo) in media.readable {
-            if photo.fingerprint.isReliable {
-                reading.matches += bank.matches(for: photo.fingerprint, photoIndex: index)
-            } else {
+            let fingerprints = [photo.fingerprint, photo.pdq?.photoFingerprint].compactMap { $0 }.filter(\.isReliable)
+            for each in fingerprints { reading.matches += bank.matches(for: each, photoIndex: index) }
+            if fingerprints.isEmpty {
                 reading.annotations.append(
                     Annotation(code: .fingerprintUnreliable, detail: "photo \(index) is too flat or symmetric to be looked up")
                 )

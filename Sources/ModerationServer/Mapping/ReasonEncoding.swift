@@ -26,6 +26,7 @@ extension HolsterV1.RuleMatch {
         end = UInt32(clamping: match.end)
         text = match.text
         view = match.view
+        shadow = match.isShadow
     }
 }
 
@@ -39,5 +40,6 @@ extension HolsterV1.FingerprintMatch {
         orientation = match.orientation.rawValue
         photoIndex = UInt32(clamping: match.photoIndex)
         reason = match.reason
+        state = match.state.rawValue
     }
 }

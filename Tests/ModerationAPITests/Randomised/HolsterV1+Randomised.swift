@@ -82,6 +82,7 @@ extension HolsterV1.RuleMatch: RandomisableMessage {
         end = random.uint32()
         text = random.string()
         view = random.string()
+        shadow = random.bool()
     }
 }
 
@@ -94,6 +95,7 @@ extension HolsterV1.FingerprintMatch: RandomisableMessage {
         orientation = random.string()
         photoIndex = random.uint32()
         reason = random.string()
+        state = random.string()
     }
 }
 
