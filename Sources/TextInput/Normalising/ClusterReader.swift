@@ -93,12 +93,16 @@ struct ClusterReader {
     }
 
     /// Letters and digits by what they pass for, a Cyrillic one only where that is a single letter (`ы` is no `bl`, and `з` no 3).
-    private mutating func skeleton(kind: ClusterReading.Kind, own: [UInt8], latin: [UInt8]?, _ visible: [Unicode.Scalar]) -> [UInt8] {
+    private mutating func skeleton(kind: ClusterReading.Kind, own: [UInt8], latin: [UInt8]?, _ visible: [Unicode.Scalar])
+        -> [UInt8]
+    {
         guard kind == .letter || kind == .digit else { return own }
         let passing = Romanisation.cyrillic(own).map { Self.utf8([$0]) } ?? own
         guard kind == .letter, visible.contains(where: Romanisation.isCyrillic) else { return latin ?? passing }
         // Capitals and small letters must read the same, and a capital may pass for another letter than its small one.
-        guard let small = self.latin(ScalarTransforms.caseFolded(visible)), small.count == 1, ScalarClass.of(ascii: small[0]) == .letter else {
+        guard let small = self.latin(ScalarTransforms.caseFolded(visible)), small.count == 1,
+            ScalarClass.of(ascii: small[0]) == .letter
+        else {
             return passing
         }
         return small

@@ -33,7 +33,8 @@ enum DenseView {
     private static func shared(_ letter: UInt8) -> UInt8 { letter == UInt8(ascii: "b") ? UInt8(ascii: "g") : letter }
 
     /// How many bytes the scalar has.
-    private static func append(scalarAt index: Int, _ source: ViewBytes, _ writer: inout ViewWriter, _ hasRead: inout Bool) -> Int {
+    private static func append(scalarAt index: Int, _ source: ViewBytes, _ writer: inout ViewWriter, _ hasRead: inout Bool) -> Int
+    {
         let (value, byteCount) = UTF8Decoding.scalar(in: source.utf8, at: index)
         if let letter = LeetView.shared(value) ?? LeetSigns.letter(value, index, source) {
             hasRead = true
