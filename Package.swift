@@ -92,7 +92,7 @@ let package = Package(
         module("MediaInput", ["ModerationCore", "CTurboJPEG", "CPNG", "CWebP", "COpenSSL", "CPixelKernels"]),
         module("TextInput", ["ModerationCore", "CICU"]),
         module("Screening", ["ModerationCore", "CVectorscan", "CHammingKernels", "CZlib", yams]),
-        module("EvasionGate", ["ModerationCore", "MediaInput", "TextInput", "Screening"]),
+        module("EvasionGate", ["ModerationCore", "MediaInput", "TextInput", "Screening", yams]),
         module("Scoring", ["ModerationCore"]),
         module("Deciding", ["ModerationCore", yams]),
         module("Recording", ["ModerationCore", grdb]),
