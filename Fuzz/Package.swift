@@ -65,6 +65,9 @@ let package = Package(
         fuzzer("TokenizerFuzz", ["CLibFuzzer", "TextInput", "ModerationCore"]),
         fuzzer("ProtobufFuzz", ["CLibFuzzer", "ModerationAPI", "ProtobufWire", "TritonAdapter"]),
         fuzzer("FramingFuzz", ["CLibFuzzer", "GRPCTransport", "HTTP2Transport"]),
+        system("CHiredis"),
+        module("RedisAdapter", ["ModerationCore", "Reactor", "CHiredis"]),
+        fuzzer("BanksFuzz", ["CLibFuzzer", "RedisAdapter", "ModerationCore"]),
         fuzzer("HTTP2Fuzz", ["CLibFuzzer", "GRPCTransport", "HTTP2Transport", "Reactor"]),
     ]
 )

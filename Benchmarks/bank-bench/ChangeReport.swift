@@ -52,7 +52,7 @@ final class ChangeReport: BankChangeSink {
 
     func apply(_ change: BankChange, toBank name: String, epoch: Int64) {
         banks.apply(change, toBank: name, epoch: epoch)
-        let isSeen = if case .put(let entries) = change { entries.allSatisfy { isMatched($0) } } else { true }
+        let isSeen = if case .put(let entries) = change, let last = entries.last { isMatched(last) } else { true }
         let now = BankBench.monotonicNanoseconds()
         mirror.withLock { mirror in
             mirror[name]?.epoch = epoch

@@ -44,7 +44,8 @@ import Testing
                 try await store.put(other, bank: "guns")
             }
             #expect(RedisBankStore.problem(with: other, fingerprintKind: .pdq256) == nil)
-            #expect(try await store.entryCount(bank: "guns") == 0)
+            let count = try await store.entryCount(bank: "guns")
+            #expect(count == 0)
             #expect(try await store.banks().first?.epoch == 1)
         }
     }

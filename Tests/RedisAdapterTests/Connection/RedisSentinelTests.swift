@@ -44,7 +44,7 @@ import Testing
         // Until the sentinel knows the replica, it has nobody to promote.
         let watch = try first.unconnectedClient { $0.endpoint = .tcp(host: "127.0.0.1", port: sentinel.port) }
         #expect(await eventually { (try? await watch.run("SENTINEL", "replicas", "main"))?.elements?.count == 1 })
-        #expect(await eventually { try await replica.run("EXISTS", "holster:{bank:guns}:entries") == .integer(1) })
+        #expect(try await eventually { try await replica.run("EXISTS", "holster:{bank:guns}:entries") == .integer(1) })
         let began = ContinuousClock.now
         first.kill()
         #expect(await eventually { (try? await store.put(RedisBankStoreTests.entry("b"), bank: "guns")) != nil })
