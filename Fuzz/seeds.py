@@ -135,7 +135,7 @@ def banks():
     head = (b"stamp", b"2", b"after", b"1", b"change")
     changes = ((b"put", b"id", b"a", b"entry", entry, b"id", b"b", b"entry", odd), (b"remove", b"id", b"a", b"id", b"b"), (b"meta", b"kind", b"block", b"fingerprint", b"phash64", b"radius", b"8", b"state", b"live"), (b"meta", b"state", b"removed"))
     for number, change in enumerate(changes):
-        write(f"log-{number}", b"\2" + command(command(b"7-0", command(*head, *change))))
+        write(f"log-{number}", b"\2" + command(b"7-0", bytearray(command(*head, *change))))
     write("meta", b"\2" + command(b"block", b"phash64", b"8", b"live", b"exact", b"6", b"1"))
     write("features", b"\2" + command(b"10.5", b"3", b"0", b"0.9"))
     for number, text in enumerate((b"sentinel://a:1,[::1]:2/main", b"unix:/run/redis", b"[::1]:6379", b"host:1")):
