@@ -75,7 +75,9 @@ final class ChangeReport: BankChangeSink {
 
     /// A live entry is found by its own fingerprint.
     private func isMatched(_ entry: BankEntry) -> Bool {
-        guard entry.state == .live, let fingerprint = Fingerprint(kind: .phash64, hexadecimal: entry.fingerprint) else { return true }
+        guard entry.state == .live, let fingerprint = Fingerprint(kind: .phash64, hexadecimal: entry.fingerprint) else {
+            return true
+        }
         let photo = PhotoFingerprint(fingerprint: fingerprint, isReliable: true)
         return !banks.matches(for: photo, photoIndex: 0).isEmpty
     }
