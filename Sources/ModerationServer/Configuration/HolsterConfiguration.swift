@@ -10,6 +10,7 @@ package struct HolsterConfiguration: Sendable {
     package var admin: SocketEndpoint
     package var triton: Triton
     package var redis: Redis
+    package var banks: BankSettings
     package var files: Files
     package var store: Store
     package var limits: RequestLimits
@@ -97,6 +98,7 @@ package struct HolsterConfiguration: Sendable {
                 try source.integer("store.evidence_limit_mib", default: 20 * 1_024, in: 1...100 * 1_024 * 1_024)
             ) << 20
         )
+        banks = try BankSettings(source: &source, storeDirectory: store.directory)
         limits = try Self.limits(&source)
         photoLimits = try Self.photoLimits(&source, maxByteCount: limits.photoByteCount)
         capacity = Capacity(

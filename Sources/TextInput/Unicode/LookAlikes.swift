@@ -11,20 +11,34 @@ enum LookAlikes {
         }
     }
 
+    /// What a cluster is in writing where NFKC makes another letter of it: the lunate sigma, which looks like c, becomes a sigma.
+    static func written(_ cluster: [Unicode.Scalar]) -> [Unicode.Scalar]? {
+        guard let first = cluster.first, first == "\u{3F2}" || first == "\u{3F9}" else { return nil }
+        return ["c"] + cluster.dropFirst()
+    }
+
     /// The Cyrillic letter that an ASCII one passes for in a Russian word.
     static func cyrillic(_ byte: UInt8) -> Unicode.Scalar? { cyrillicTable[byte] }
+
+    /// Whether there is such a letter.
+    static func passesForCyrillic(_ byte: UInt8) -> Bool {
+        let index = byte &- UInt8(ascii: "a")
+        return index < 26 && cyrillicBits >> UInt32(index) & 1 == 1
+    }
+
+    private static let cyrillicBits: UInt32 = cyrillicTable.keys.reduce(0) { $0 | 1 << UInt32($1 &- UInt8(ascii: "a")) }
 
     private static func letter(_ index: UInt32) -> UInt8 { UInt8(ascii: "a") + UInt8(truncatingIfNeeded: index) }
 
     private static let table: [Unicode.Scalar: UInt8] = {
         var table: [Unicode.Scalar: UInt8] = [:]
         for (letters, latin) in [
-            ("ᴀαΑаА", "a"), ("ʙβΒвВ", "b"), ("ᴄсС", "c"), ("ᴅԁ", "d"), ("ᴇεΕеЕєЄ", "e"), ("ꜰƒ", "f"), ("ɢɡԌԍ", "g"),
-            ("ʜнНΗһ", "h"),
-            ("ɪіІιΙıɩ", "i"), ("ᴊјЈ", "j"), ("ᴋκΚкК", "k"), ("ʟℓӏӀ", "l"), ("ᴍмМΜ", "m"), ("ɴηΝո", "n"), ("ᴏοΟоО○◯⭕◌●", "o"),
-            ("ᴘρΡрР", "p"),
-            ("ʀᴦ", "r"), ("ꜱѕЅ", "s"), ("ᴛτΤтТ", "t"), ("ᴜυμս", "u"), ("ᴠνѵ", "v"), ("ᴡωѡ", "w"), ("хХχΧ", "x"), ("ʏуУγΥ", "y"),
-            ("ᴢΖ", "z"),
+            ("ᴀαΑаАⲁ⍺", "a"), ("ʙβΒвВⲃ", "b"), ("ᴄсСⲥ", "c"), ("ᴅԁ", "d"), ("ᴇεΕеЕєЄҽⲉ℮", "e"), ("ꜰƒ", "f"), ("ɢɡԌԍ", "g"),
+            ("ʜнНΗһⲏ", "h"),
+            ("ɪіІιΙıɩⲓ", "i"), ("ᴊјЈ", "j"), ("ᴋκΚкКĸⲕ", "k"), ("ʟℓӏӀ", "l"), ("ᴍмМΜⲙ", "m"), ("ɴηΝոⲛ", "n"), ("ᴏοΟоО○◯⭕◌●ⲟ", "o"),
+            ("ᴘρΡрРⲣ⍴", "p"),
+            ("ʀᴦ", "r"), ("ꜱѕЅ", "s"), ("ᴛτΤтТⲧ", "t"), ("ᴜυμս", "u"), ("ᴠνѵ∨⋁", "v"), ("ᴡωѡ", "w"), ("хХχΧⲭ", "x"), ("ʏуУγΥүⲩ", "y"),
+            ("ᴢΖⲍ", "z"),
         ] {
             guard let byte = latin.utf8.first else { continue }
             for scalar in letters.unicodeScalars { table[scalar] = byte }
@@ -34,7 +48,8 @@ enum LookAlikes {
 
     private static let cyrillicTable: [UInt8: Unicode.Scalar] = [
         UInt8(ascii: "a"): "а", UInt8(ascii: "b"): "в", UInt8(ascii: "c"): "с", UInt8(ascii: "e"): "е", UInt8(ascii: "h"): "н",
-        UInt8(ascii: "k"): "к", UInt8(ascii: "m"): "м", UInt8(ascii: "o"): "о", UInt8(ascii: "p"): "р", UInt8(ascii: "t"): "т",
-        UInt8(ascii: "x"): "х", UInt8(ascii: "y"): "у",
+        UInt8(ascii: "i"): "і", UInt8(ascii: "k"): "к", UInt8(ascii: "m"): "м", UInt8(ascii: "n"): "п", UInt8(ascii: "o"): "о",
+        UInt8(ascii: "p"): "р", UInt8(ascii: "r"): "г", UInt8(ascii: "t"): "т", UInt8(ascii: "u"): "и", UInt8(ascii: "x"): "х",
+        UInt8(ascii: "y"): "у",
     ]
 }
