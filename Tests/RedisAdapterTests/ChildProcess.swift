@@ -11,8 +11,7 @@ final class ChildProcess: Sendable {
 
     private let output = Mutex(Output())
     private let input = Pipe()
-    // Started before anybody else sees it, and ended by the last.
-    private nonisolated(unsafe) let process = Process()
+    private let process = Process()
 
     init(_ executable: URL, _ arguments: [String]) throws {
         process.executableURL = executable

@@ -24,9 +24,10 @@ import Testing
     @Test func connect_whenTheMasterDies_followsTheSentinelToTheReplica() async throws {
         let first = try RedisServer()
         let second = try RedisServer("--replicaof", "127.0.0.1", String(first.port))
-        let sentinel = try sentinel(of: first)
         let replica = try await second.client()
+        // A sentinel looks for replicas at its start, and then every ten seconds.
         #expect(await eventually { (try? await replica.run("ROLE"))?.elements?[3].text == "connected" })
+        let sentinel = try sentinel(of: first)
         // The first address has no sentinel.
         let client = try first.unconnectedClient { $0.endpoint = endpoint(1, sentinel.port) }
         #expect(await eventually { client.isConnected })
