@@ -203,7 +203,7 @@ let package = Package(
             "TritonAdapterTests",
             ["TritonAdapter", "ModerationCore", "GRPCTransport", "Reactor", "ProtobufWire", "ProtobufTesting", "TestSupport"]
         ),
-        tests("RedisAdapterTests", ["RedisAdapter", "ModerationCore", "Reactor", "TestSupport"]),
+        tests("RedisAdapterTests", ["bank-bench", "RedisAdapter", "ModerationCore", "Reactor", "TestSupport"]),
         tests(
             "ModerationServerTests",
             [
