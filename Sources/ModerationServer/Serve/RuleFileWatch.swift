@@ -1,7 +1,7 @@
 import ModerationCore
-package import Screening
+import Screening
 import Synchronization
-package import TextInput
+import TextInput
 
 /// The rule file of a running server: looks whether its content changed, and puts what it says in use if that can be used.
 ///
