@@ -156,6 +156,13 @@ let package = Package(
             swiftSettings: settings,
             linkerSettings: allocator
         ),
+        .executableTarget(
+            name: "bank-bench",
+            dependencies: ["RedisAdapter", "Screening", "ModerationCore", "Reactor"],
+            path: "Benchmarks/bank-bench",
+            swiftSettings: settings,
+            linkerSettings: allocator
+        ),
 
         // Tests, one target a module; TestSupport finds photos, oracles and seeds.
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),

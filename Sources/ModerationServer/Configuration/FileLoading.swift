@@ -63,10 +63,7 @@ extension Policy {
 
 extension RedisConfiguration {
     init(_ settings: HolsterConfiguration.Redis) {
-        switch settings.endpoint {
-        case .host(let host, let port): self.init(host: host, port: Int(port))
-        case .unix(let path): self.init(endpoint: .unix(path: path))
-        }
+        self.init(endpoint: settings.endpoint)
         username = settings.username
         password = settings.password
         database = settings.database

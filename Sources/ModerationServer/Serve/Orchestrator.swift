@@ -22,8 +22,7 @@ struct Orchestrator {
     private let pools: [WorkerPool]
     private let triton: GRPCChannel
     private let redis: RedisClient
-    private let followerRedis: RedisClient
-    private let followerLoops: EventLoopGroup
+    private let keeping: BankKeeping
     private let curation: Curation
     private let store: DecisionStore
 
@@ -44,13 +43,9 @@ struct Orchestrator {
         let backend = TritonBackend(channel: triton)
         let catalog = try Self.catalog(configuration)
 
-        let redisConfiguration = RedisConfiguration(configuration.redis)
-        redis = RedisClient(redisConfiguration, loop: eventLoops.next())
-        let bank = BankSet(monotonicNow: TimeSource.system.monotonicNow, wallNow: TimeSource.system.wallNow)
-        // XREAD occupies a connection, and a snapshot's replies are large: the follower has a connection and a thread of its own.
-        followerLoops = try EventLoopGroup(threadCount: 1, name: "bank")
-        followerRedis = RedisClient(redisConfiguration, loop: followerLoops.next())
-        let follower = RedisBankFollower(client: followerRedis, sink: bank, time: .system)
+        redis = RedisClient(RedisConfiguration(configuration.redis), loop: eventLoops.next())
+        keeping = try BankKeeping(configuration, logger: logger)
+        let bank = keeping.banks
 
         store = try Self.openStore(configuration)
         let normaliser = try TextNormaliser()
@@ -73,21 +68,21 @@ struct Orchestrator {
         )
 
         let readiness = Readiness()
-        services = [
-            BankFollowing(follower: follower),
+        services = keeping.services + [
             ReadinessProbe(
                 ReadinessParts(
                     readiness: readiness,
                     backend: backend,
                     redis: redis,
-                    follower: follower,
+                    follower: keeping.follower,
                     bank: bank,
                     rules: rules,
                     pixelMode: configuration.media.pixelMode,
                     store: store,
                     catalog: catalog,
                     files: files,
-                    gauges: StoreGauges()
+                    gauges: StoreGauges(),
+                    bankGauges: BankGauges()
                 ),
                 logger: logger
             ),
@@ -119,11 +114,10 @@ struct Orchestrator {
     func close() async throws {
         triton.close()
         await redis.close()
-        await followerRedis.close()
+        await keeping.close()
         await curation.close()
         try await store.close()
         pools.forEach { $0.shutDown() }
-        followerLoops.shutDown()
         eventLoops.shutDown()
     }
 

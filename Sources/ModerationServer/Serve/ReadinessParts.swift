@@ -11,7 +11,7 @@ struct ReadinessParts: Sendable {
     let backend: any InferenceBackend
     let redis: RedisClient
     let follower: RedisBankFollower
-    let bank: any FingerprintBank
+    let bank: BankSet
     let rules: RuleBook
     /// What this server makes pixels and fingerprints with.
     let pixelMode: PixelMode
@@ -20,4 +20,5 @@ struct ReadinessParts: Sendable {
     /// Reads the model folder.
     let files: WorkerPool
     let gauges: StoreGauges
+    let bankGauges: BankGauges
 }

@@ -84,7 +84,8 @@ final class ReadinessProbe: Service {
         let before = parts.readiness.report().components
         parts.readiness.update(components)
         logRemarks(parts.pixelMode.remarks(on: parts.bank.statuses()))
-        parts.gauges.set(store: parts.store.statistics, follower: parts.follower.status)
+        parts.gauges.set(parts.store.statistics)
+        parts.bankGauges.set(follower: parts.follower.status, statuses: parts.bank.statuses(), lookups: parts.bank.lookupCounts())
         for each in components where before.first(where: { $0.name == each.name })?.state != each.state {
             let message: Logger.Message = "\(each.name) is \(each.state.rawValue): \(each.detail)"
             if each.state == .up { logger.info(message) } else { logger.warning(message) }

@@ -1,4 +1,3 @@
-public import ModerationCore
 import Synchronization
 
 /// The rules that are in use, and how the file behind them is: a listing takes ``current`` once and is judged by it alone, while another

@@ -2,7 +2,7 @@ import ModerationCore
 
 /// The views of the normaliser, the plainest first; the names are those of the normaliser's `ViewName`.
 enum RuleView: Int, CaseIterable {
-    case folded, skeleton, compact, joined, leet, squeezed, phonetic, spaceless, reversed
+    case folded, skeleton, compact, joined, leet, squeezed, phonetic, spaceless, dense, reversed
 
     /// Which keywords are looked for in a view.
     private struct Scope {
@@ -22,6 +22,7 @@ enum RuleView: Int, CaseIterable {
         case .leet, .squeezed: Scope(leastLetterCount: 3, actions: Self.acting)
         case .phonetic: Scope(leastLetterCount: 4, actions: Self.acting, hasInnocentRules: false)
         case .spaceless: Scope(leastLetterCount: 4, actions: Self.acting, hasInnocentRules: false)
+        case .dense: Scope(leastLetterCount: 4, actions: Self.acting, hasInnocentRules: false)
         case .reversed: Scope(leastLetterCount: 4, actions: Self.acting, hasInnocentRules: false)
         }
     }

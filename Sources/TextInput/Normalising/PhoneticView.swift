@@ -6,20 +6,36 @@ import ModerationCore
 /// The alphabet is coarse on purpose: c, ck, k, q, ch, kh and h are one sound, and so are i, j and y; v and w; s, sh and sch; repeated letters count
 /// once; i before another vowel does not count. Long words remain apart, which is why only they are looked for here.
 enum PhoneticView {
-    /// `nil` when the view has no ASCII letter, so that it says nothing new.
+    /// `nil` when it would equal the view, so that it says nothing new.
     static func view(of base: TextView, _ runs: [ViewRun]) -> TextView? {
         ViewBytes.with(base) { source in
             var writer = ViewWriter(capacity: source.utf8.count + source.utf8.count / 8)
-            var hasFolded = false
             for run in runs {
-                if run.scalarClass == .letter, source.utf8[run.range].allSatisfy({ $0 < 0x80 }) {
-                    hasFolded = true
+                if run.scalarClass == .letter, run.scalarCount == run.range.count {
                     fold(source, run.range, into: &writer)
+                } else if run.scalarClass == .letter {
+                    squeeze(source, run.range, into: &writer)
                 } else {
                     writer.append(source, run.range)
                 }
             }
-            return hasFolded ? writer.view(named: .phonetic) : nil
+            return writer.holds(source.utf8) ? nil : writer.view(named: .phonetic)
+        }
+    }
+
+    /// One word of other letters: repeated ones once.
+    private static func squeeze(_ source: ViewBytes, _ range: Range<Int>, into writer: inout ViewWriter) {
+        var previous: UInt32 = 0
+        var index = range.lowerBound
+        while index < range.upperBound {
+            let (value, byteCount) = UTF8Decoding.scalar(in: source.utf8, at: index)
+            if value == previous {
+                writer.extendLast(to: source.ends[index])
+            } else {
+                writer.append(source, index..<(index + byteCount))
+            }
+            previous = value
+            index += byteCount
         }
     }
 
@@ -48,29 +64,31 @@ private struct PhoneticWord {
     mutating func writeNext(into writer: inout ViewWriter) {
         let letter = source.utf8[index]
         switch letter {
-        case UInt8(ascii: "c"), UInt8(ascii: "q"), UInt8(ascii: "k"): write(UInt8(ascii: "k"), taking: next("h") ? 2 : 1, &writer)
+        case UInt8(ascii: "c"), UInt8(ascii: "q"), UInt8(ascii: "k"): write(UInt8(ascii: "k"), taking: breathed(1), &writer)
         case UInt8(ascii: "h"): write(UInt8(ascii: "k"), taking: 1, &writer)
         case UInt8(ascii: "s"): write(UInt8(ascii: "s"), taking: hissCount(), &writer)
-        case UInt8(ascii: "z"), UInt8(ascii: "g"): write(letter, taking: next("h") ? 2 : 1, &writer)
+        case UInt8(ascii: "z"), UInt8(ascii: "g"): write(letter, taking: breathed(1), &writer)
+        case UInt8(ascii: "d") where next("z") || next("j"): writeGlide(from: breathed(2), into: &writer)
         case UInt8(ascii: "t"):
             if next("s") || next("z") || next("c") {
-                write(UInt8(ascii: "k"), taking: next("h", 2) ? 3 : 2, &writer)
+                write(UInt8(ascii: "k"), taking: breathed(2), &writer)
             } else {
-                write(letter, taking: next("h") ? 2 : 1, &writer)
+                write(letter, taking: breathed(1), &writer)
             }
-        case UInt8(ascii: "p"): write(next("h") ? UInt8(ascii: "f") : letter, taking: next("h") ? 2 : 1, &writer)
+        case UInt8(ascii: "p"): write(next("h") ? UInt8(ascii: "f") : letter, taking: breathed(1), &writer)
         case UInt8(ascii: "w"): write(UInt8(ascii: "v"), taking: 1, &writer)
         case UInt8(ascii: "x"):
             write(UInt8(ascii: "k"), taking: 0, &writer)
             write(UInt8(ascii: "s"), taking: 1, &writer)
-        case UInt8(ascii: "i"), UInt8(ascii: "j"), UInt8(ascii: "y"): writeGlide(into: &writer)
+        case UInt8(ascii: "i"), UInt8(ascii: "j"), UInt8(ascii: "y"): writeGlide(from: 1, into: &writer)
         default: write(letter, taking: 1, &writer)
         }
     }
 
-    /// i, j and y in a row: one i, or nothing before another vowel; y or j before o is e, as Russian ё is written.
-    private mutating func writeGlide(into writer: inout ViewWriter) {
-        var count = 1
+    /// i, j and y in a row, or dj, dz and dzh, which stand for j: one i, or nothing before another vowel; y or j before o is e, as Russian ё is
+    /// written. `first` letters are known to belong to it.
+    private mutating func writeGlide(from first: Int, into writer: inout ViewWriter) {
+        var count = first
         while next("i", count) || next("j", count) || next("y", count) { count += 1 }
         let last = source.utf8[index + count - 1]
         if next("o", count), last != UInt8(ascii: "i") {
@@ -84,9 +102,16 @@ private struct PhoneticWord {
 
     /// Letters of `sh`, `sch`, `shch`, `skh` or `s`.
     private func hissCount() -> Int {
-        if next("h"), next("c", 2), next("h", 3) { return 4 }
-        if next("c") || next("k"), next("h", 2) { return 3 }
-        return next("h") ? 2 : 1
+        let count = breathed(1)
+        if next("c", count) || next("k", count), next("h", count + 1) { return breathed(count + 1) }
+        return count
+    }
+
+    /// `count` letters and every h after them.
+    private func breathed(_ count: Int) -> Int {
+        var count = count
+        while next("h", count) { count += 1 }
+        return count
     }
 
     @inline(__always)

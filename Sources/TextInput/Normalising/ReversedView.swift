@@ -7,11 +7,11 @@ enum ReversedView {
 
     /// `nil` when no word is long enough.
     static func view(of leet: TextView, _ runs: [ViewRun]) -> TextView? {
-        guard runs.contains(where: isTurned) else { return nil }
-        return ViewBytes.with(leet) { source in
+        ViewBytes.with(leet) { source in
+            guard runs.contains(where: { isTurned($0, source) }) else { return nil }
             var writer = ViewWriter(capacity: source.utf8.count)
             for run in runs {
-                guard isTurned(run) else {
+                guard isTurned(run, source) else {
                     writer.append(source, run.range)
                     continue
                 }
@@ -28,5 +28,18 @@ enum ReversedView {
         }
     }
 
-    private static func isTurned(_ run: ViewRun) -> Bool { run.scalarClass == .letter && run.scalarCount >= leastLength }
+    private static func isTurned(_ run: ViewRun, _ source: ViewBytes) -> Bool {
+        run.scalarClass == .letter && run.scalarCount >= leastLength && !isLittle(source.utf8[run.range])
+    }
+
+    /// Words that join others in keywords ("pistole ohne papiere") and say nothing that anybody would hide.
+    private static let littleWords: Set<UInt64> = Set(
+        ["ohne", "mlt", "sans", "avec", "pour", "dans", "para", "senza", "voor", "zonder", "wlth", "from", "wlthout"].map { packed($0.utf8) }
+    )
+
+    private static func isLittle(_ word: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
+        word.count <= 8 && littleWords.contains(packed(word))
+    }
+
+    private static func packed(_ bytes: some Sequence<UInt8>) -> UInt64 { bytes.reduce(0) { $0 << 8 | UInt64($1) } }
 }

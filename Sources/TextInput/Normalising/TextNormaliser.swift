@@ -48,12 +48,12 @@ public struct TextNormaliser: Sendable {
         let plain = String(decoding: views.skeleton.utf8, as: UTF8.self)
         switch view {
         case .folded: return String(decoding: views.folded.utf8, as: UTF8.self)
-        case .skeleton, .compact, .joined: return plain
-        case .leet, .spaceless, .reversed: return letters(of: plain)
+        case .skeleton, .compact, .joined, .spaceless: return plain
+        case .leet, .dense, .reversed: return letters(of: plain)
         case .squeezed: return letters(of: plain).map(SqueezedView.squeezed)
         case .phonetic:
             let base = views.transliterated ?? views.skeleton
-            return PhoneticView.view(of: base, ViewRun.runs(of: base)).map { String(decoding: $0.utf8, as: UTF8.self) }
+            return String(decoding: (PhoneticView.view(of: base, ViewRun.runs(of: base)) ?? base).utf8, as: UTF8.self)
         }
     }
 
@@ -61,7 +61,7 @@ public struct TextNormaliser: Sendable {
     private func letters(of plain: String) -> String? {
         let classes = plain.unicodeScalars.map(ScalarClass.of)
         guard !classes.contains(.digit), classes.count(where: { $0 == .letter }) >= 3 else { return nil }
-        return String(plain.map { $0 == "i" ? "l" : $0 })
+        return LeetView.letters(of: plain)
     }
 
     private func originalViews(of text: String, _ bytes: UnsafeBufferPointer<UInt8>) -> OriginalViews? {
@@ -73,13 +73,18 @@ public struct TextNormaliser: Sendable {
     private func derived(from read: OriginalViews, original: UnsafeBufferPointer<UInt8>) -> [TextView] {
         var views = [read.folded, read.skeleton]
         let (base, runs, joined) = joinedViews(of: read.skeleton, original, into: &views)
-        for leet in LeetView.view(of: LeetSigns.view(of: base, runs) ?? base) {
-            let runs = ViewRun.runs(of: leet)
-            views.append(leet)
-            if let squeezed = SqueezedView.view(of: leet, runs) { views.append(squeezed) }
-            if let phonetic = phonetic(read, joined: joined ?? base, original) { views.append(phonetic) }
-            if let spaceless = SpacelessView.view(of: leet, runs) { views.append(spaceless) }
-            if let reversed = ReversedView.view(of: leet, runs) { views.append(reversed) }
+        let signs = LeetSigns.view(of: base, runs)
+        guard let leet = LeetView.view(of: signs ?? base) else { return views }
+        views.append(leet)
+        if let squeezed = SqueezedView.view(of: leet, ViewRun.runs(of: leet)) { views.append(squeezed) }
+        let whole = joined ?? base
+        let wholeRuns = joined.map(ViewRun.runs) ?? runs
+        if let phonetic = phonetic(read, whole, wholeRuns, original) { views.append(phonetic) }
+        if let spaceless = SpacelessView.view(of: whole, wholeRuns) { views.append(spaceless) }
+        if let dense = DenseView.view(of: read.skeleton) { views.append(dense) }
+        // Signs within words would no longer stand where they stand in keywords.
+        if let unjoined = signs == nil ? leet : LeetView.view(of: base), let reversed = ReversedView.view(of: unjoined, ViewRun.runs(of: unjoined)) {
+            views.append(reversed)
         }
         return views
     }
@@ -102,11 +107,15 @@ public struct TextNormaliser: Sendable {
         return (base, runs, joined)
     }
 
-    private func phonetic(_ read: OriginalViews, joined: TextView, _ original: UnsafeBufferPointer<UInt8>) -> TextView? {
-        guard let transliterated = read.transliterated else { return PhoneticView.view(of: joined, ViewRun.runs(of: joined)) }
+    private func phonetic(
+        _ read: OriginalViews,
+        _ joined: TextView,
+        _ runs: [ViewRun],
+        _ original: UnsafeBufferPointer<UInt8>
+    ) -> TextView? {
+        guard let transliterated = read.transliterated else { return PhoneticView.view(of: joined, runs) }
         var unused: [TextView] = []
-        let (base, _, joined) = joinedViews(of: transliterated, original, into: &unused)
-        let source = joined ?? base
-        return PhoneticView.view(of: source, ViewRun.runs(of: source))
+        let (base, runs, joined) = joinedViews(of: transliterated, original, into: &unused)
+        return PhoneticView.view(of: joined ?? base, joined.map(ViewRun.runs) ?? runs)
     }
 }

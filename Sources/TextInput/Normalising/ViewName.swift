@@ -10,12 +10,14 @@ public enum ViewName: String, Sendable, CaseIterable {
     case joined
     /// `compact` with digits and signs inside words read as letters, and without other signs there; `i`, `l`, `1`, `!` and `|` are all `l`.
     case leet
-    /// `leet` with repeated letters squeezed in words that repeat one three times or more: `glooock` is `glock`. Absent without such a word.
+    /// `leet` with repeated letters once, where some word repeats one three times or more: `glooock` is `glock`. Absent without such a word.
     case squeezed
     /// `joined` as it sounds, in few Latin letters: Cyrillic words transliterated, repeated letters once (``PhoneticView``).
     case phonetic
-    /// `leet` without anything between its words: `glo ck` is `glock`. A keyword may begin and end in it only where something was left out.
+    /// `joined` without anything between its words: `glo ck` is `glock`. A keyword may begin and end in it only where something was left out.
     case spaceless
-    /// `leet` with the letters of words from last to first: `kcolg` is `glock`. A match is the whole word.
+    /// `spaceless` with everything read as a letter that may stand for one, whole numbers too: `517 57un` is `sltstun`. Absent without such digits and signs.
+    case dense
+    /// `leet` with the letters of words from last to first, but for little words: `kcolg` is `glock`. A match is the whole word.
     case reversed
 }

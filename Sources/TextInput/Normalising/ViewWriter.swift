@@ -42,6 +42,11 @@ struct ViewWriter: ~Copyable {
         if count > 0 { ends[count &- 1] = max(ends[count &- 1], end) }
     }
 
+    /// Whether it has just these bytes.
+    func holds(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        count == bytes.count && UnsafeBufferPointer(start: utf8, count: count).elementsEqual(bytes)
+    }
+
     private mutating func grow() {
         utf8 = Self.moved(utf8, count, to: 2 * capacity)
         starts = Self.moved(starts, count, to: 2 * capacity)

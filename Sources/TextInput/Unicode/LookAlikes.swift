@@ -11,6 +11,12 @@ enum LookAlikes {
         }
     }
 
+    /// What a cluster is in writing where NFKC makes another letter of it: the lunate sigma, which looks like c, becomes a sigma.
+    static func written(_ cluster: [Unicode.Scalar]) -> [Unicode.Scalar]? {
+        guard let first = cluster.first, first == "\u{3F2}" || first == "\u{3F9}" else { return nil }
+        return ["c"] + cluster.dropFirst()
+    }
+
     /// The Cyrillic letter that an ASCII one passes for in a Russian word.
     static func cyrillic(_ byte: UInt8) -> Unicode.Scalar? { cyrillicTable[byte] }
 
@@ -27,12 +33,12 @@ enum LookAlikes {
     private static let table: [Unicode.Scalar: UInt8] = {
         var table: [Unicode.Scalar: UInt8] = [:]
         for (letters, latin) in [
-            ("ᴀαΑаА", "a"), ("ʙβΒвВ", "b"), ("ᴄсС", "c"), ("ᴅԁ", "d"), ("ᴇεΕеЕєЄ", "e"), ("ꜰƒ", "f"), ("ɢɡԌԍ", "g"),
-            ("ʜнНΗһ", "h"),
-            ("ɪіІιΙıɩ", "i"), ("ᴊјЈ", "j"), ("ᴋκΚкК", "k"), ("ʟℓӏӀ", "l"), ("ᴍмМΜ", "m"), ("ɴηΝո", "n"), ("ᴏοΟоО○◯⭕◌●", "o"),
-            ("ᴘρΡрР", "p"),
-            ("ʀᴦ", "r"), ("ꜱѕЅ", "s"), ("ᴛτΤтТ", "t"), ("ᴜυμս", "u"), ("ᴠνѵ", "v"), ("ᴡωѡ", "w"), ("хХχΧ", "x"), ("ʏуУγΥ", "y"),
-            ("ᴢΖ", "z"),
+            ("ᴀαΑаАⲁ⍺", "a"), ("ʙβΒвВⲃ", "b"), ("ᴄсСⲥ", "c"), ("ᴅԁ", "d"), ("ᴇεΕеЕєЄҽⲉ℮", "e"), ("ꜰƒ", "f"), ("ɢɡԌԍ", "g"),
+            ("ʜнНΗһⲏ", "h"),
+            ("ɪіІιΙıɩⲓ", "i"), ("ᴊјЈ", "j"), ("ᴋκΚкКĸⲕ", "k"), ("ʟℓӏӀ", "l"), ("ᴍмМΜⲙ", "m"), ("ɴηΝոⲛ", "n"), ("ᴏοΟоО○◯⭕◌●ⲟ", "o"),
+            ("ᴘρΡрРⲣ⍴", "p"),
+            ("ʀᴦ", "r"), ("ꜱѕЅ", "s"), ("ᴛτΤтТⲧ", "t"), ("ᴜυμս", "u"), ("ᴠνѵ∨⋁", "v"), ("ᴡωѡ", "w"), ("хХχΧⲭ", "x"), ("ʏуУγΥүⲩ", "y"),
+            ("ᴢΖⲍ", "z"),
         ] {
             guard let byte = latin.utf8.first else { continue }
             for scalar in letters.unicodeScalars { table[scalar] = byte }
