@@ -16,7 +16,7 @@ struct Curation {
     /// `photos` decodes what is added or explained, in one line with the photos of listings.
     init(_ configuration: HolsterConfiguration, bank: BankSet, photos: WorkerPool, logger: Logger) throws {
         loops = try EventLoopGroup(threadCount: 1, name: "curate")
-        redis = RedisClient(RedisConfiguration(configuration.redis), loop: loops.next())
+        redis = RedisClient(.patient(configuration.redis), loop: loops.next())
         let limits = configuration.photoLimits
         parts = CurationParts(
             // People wait here, and a large batch is much work for Redis.
