@@ -16,7 +16,7 @@ struct Curation {
     /// `photos` decodes what is added or explained, in one line with the photos of listings.
     init(_ configuration: HolsterConfiguration, bank: BankSet, photos: WorkerPool, logger: Logger) throws {
         loops = try EventLoopGroup(threadCount: 1, name: "curate")
-        redis = RedisClient(RedisConfiguration(configuration.redis), loop: loops.next())
+        redis = RedisClient(.patient(configuration.redis), loop: loops.next())
         let limits = configuration.photoLimits
         parts = CurationParts(
             // People wait here, and a large batch is much work for Redis.
@@ -39,14 +39,14 @@ struct Curation {
                 return try read.get()
             },
             memory: { name in
-                let matched = bank.statistics(bank: name, limit: 20)
-                return bank.statuses().first { $0.name == name }.map {
-                    BankInMemory(
-                        epoch: $0.epoch,
-                        entryCount: $0.entryCount,
-                        staleMilliseconds: $0.staleMilliseconds,
-                        matchCount: matched?.matchedPhotoCount ?? 0,
-                        mostMatched: (matched?.entries ?? []).map { (entryID: $0.entryID, count: Int($0.matchCount)) }
+                bank.statuses().first { $0.name == name }.map { status in
+                    let found = bank.statistics(bank: name, limit: 20)
+                    return BankInMemory(
+                        epoch: status.epoch,
+                        entryCount: status.entryCount,
+                        staleMilliseconds: status.staleMilliseconds,
+                        matchCount: found?.matchedPhotoCount ?? 0,
+                        mostMatched: found?.entries.map { ($0.entryID, Int(clamping: $0.matchCount)) } ?? []
                     )
                 }
             },
