@@ -82,6 +82,7 @@ let package = Package(
 
         // Inner loops that measure better in C than in Swift's SIMD types.
         .target(name: "CPixelKernels"),
+        .target(name: "CHammingKernels"),
 
         // The nouns and the ports.
         module("ModerationCore"),
@@ -90,7 +91,7 @@ let package = Package(
         module("Reactor", ["CLinux", deque], settings: confinedSettings),
         module("MediaInput", ["ModerationCore", "CTurboJPEG", "CPNG", "CWebP", "COpenSSL", "CPixelKernels"]),
         module("TextInput", ["ModerationCore", "CICU"]),
-        module("Screening", ["ModerationCore", "CVectorscan", yams]),
+        module("Screening", ["ModerationCore", "CVectorscan", "CHammingKernels", "CZlib", yams]),
         module("EvasionGate", ["ModerationCore", "MediaInput", "TextInput", "Screening"]),
         module("Scoring", ["ModerationCore"]),
         module("Deciding", ["ModerationCore", yams]),
@@ -143,6 +144,12 @@ let package = Package(
             swiftSettings: settings
         ),
         .executableTarget(
+            name: "screening-bench",
+            dependencies: ["Screening", "ModerationCore"],
+            path: "Benchmarks/screening-bench",
+            swiftSettings: settings
+        ),
+        .executableTarget(
             name: "transport-bench",
             dependencies: ["GRPCTransport", "HTTP2Transport", "TritonAdapter", "ModerationCore", "Reactor"],
             path: "Benchmarks/transport-bench",
@@ -162,7 +169,7 @@ let package = Package(
         tests("ReactorTests", ["Reactor", "TestSupport"]),
         tests("MediaInputTests", ["MediaInput", "CPixelKernels", "ModerationCore", "TestSupport"]),
         tests("TextInputTests", ["TextInput", "ModerationCore", "TestSupport"]),
-        tests("ScreeningTests", ["Screening", "TextInput", "ModerationCore", "TestSupport", yams]),
+        tests("ScreeningTests", ["Screening", "CHammingKernels", "TextInput", "ModerationCore", "TestSupport", yams]),
         tests("EvasionGateTests", ["EvasionGate", "Screening", "TextInput", "MediaInput", "ModerationCore", "TestSupport"]),
         tests("ScoringTests", ["Scoring", "ModerationCore", "ModerationTesting", "TestSupport"]),
         tests("DecidingTests", ["Deciding", "ModerationCore", "ModerationTesting", "TestSupport"]),
@@ -195,7 +202,7 @@ let package = Package(
             [
                 "ModerationServer", "ModerationTesting", "ModerationCore", "ModerationAPI", "GRPCTransport", "HTTP2Transport",
                 "ModerationPipeline",
-                "RedisAdapter", "Recording", "Screening", "MediaInput", "TestSupport", metrics,
+                "RedisAdapter", "Recording", "Screening", "MediaInput", "TextInput", "Reactor", "TestSupport", metrics,
             ]
         ),
         tests("CommandOptionsTests", ["CommandOptions", "GRPCTransport", "TestSupport", arguments]),

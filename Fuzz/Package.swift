@@ -11,6 +11,7 @@ let sanitized: [SwiftSetting] = [
     .unsafeFlags(["-sanitize=fuzzer,\(sanitizer)", "-parse-as-library"]),
 ]
 
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let deque = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
 
 func system(_ name: String) -> Target {
@@ -35,7 +36,8 @@ let package = Package(
     name: "holster-fuzz",
     platforms: [.macOS(.v15)],
     dependencies: [
-        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0")
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: [
         system("CTurboJPEG"),
@@ -46,25 +48,41 @@ let package = Package(
         system("CLinux"),
         system("CNghttp2"),
         system("CZlib"),
+        system("CVectorscan"),
         .systemLibrary(name: "CLibFuzzer", path: "CLibFuzzer"),
         .target(
             name: "CPixelKernels",
             path: "Sources/CPixelKernels",
             cSettings: [.unsafeFlags(["-fsanitize=fuzzer-no-link,\(sanitizer)"])]
         ),
+        .target(
+            name: "CHammingKernels",
+            path: "Sources/CHammingKernels",
+            cSettings: [.unsafeFlags(["-fsanitize=fuzzer-no-link,\(sanitizer)"])]
+        ),
         module("ModerationCore"),
         module("MediaInput", ["ModerationCore", "CTurboJPEG", "CPNG", "CWebP", "COpenSSL", "CPixelKernels"]),
         module("TextInput", ["ModerationCore", "CICU"]),
+        module("Screening", ["ModerationCore", "CVectorscan", "CHammingKernels", "CZlib", yams]),
         module("Reactor", ["CLinux", deque]),
         module("HTTP2Transport", ["Reactor", "CNghttp2", "COpenSSL"]),
         module("ProtobufWire"),
         module("GRPCTransport", ["HTTP2Transport", "Reactor", "CZlib"]),
         module("ModerationAPI", ["ProtobufWire", "GRPCTransport"]),
         module("TritonAdapter", ["ModerationCore", "GRPCTransport", "ProtobufWire"]),
+        // Part of ModerationServer, which as a whole leans on much more.
+        .target(
+            name: "BankFormats",
+            dependencies: ["ModerationCore"],
+            path: "Sources/ModerationServer/Curation/Formats",
+            swiftSettings: sanitized
+        ),
         fuzzer("PhotoFuzz", ["CLibFuzzer", "MediaInput"]),
         fuzzer("TokenizerFuzz", ["CLibFuzzer", "TextInput", "ModerationCore"]),
         fuzzer("ProtobufFuzz", ["CLibFuzzer", "ModerationAPI", "ProtobufWire", "TritonAdapter"]),
         fuzzer("FramingFuzz", ["CLibFuzzer", "GRPCTransport", "HTTP2Transport"]),
+        fuzzer("BankFileFuzz", ["CLibFuzzer", "Screening"]),
+        fuzzer("FormatsFuzz", ["CLibFuzzer", "BankFormats", "ModerationCore"]),
         fuzzer("HTTP2Fuzz", ["CLibFuzzer", "GRPCTransport", "HTTP2Transport", "Reactor"]),
     ]
 )

@@ -1,14 +1,15 @@
 #!/usr/bin/env python3
-"""Writes good inputs for a fuzz target to begin with. Usage: seeds.py protobuf|framing|http2 FOLDER"""
+"""Writes good inputs for a fuzz target to begin with. Usage: seeds.py TARGET FOLDER"""
 import base64
 import gzip
 import pathlib
 import struct
 import sys
+import zlib
 
 FOLDER = pathlib.Path(sys.argv[2])
 # As Fuzz/ProtobufFuzz counts its message types; more than that many is fine, the choice is taken modulo their number.
-MESSAGE_TYPE_COUNT = 51
+MESSAGE_TYPE_COUNT = 90
 
 
 def write(name, data):
@@ -120,5 +121,54 @@ def http2():
     write("http1", b"\x01GET / HTTP/1.1\r\nHost: a\r\n\r\n")
 
 
+# A bank's file, by the layout that BankFileFormat.swift documents
+
+
+def block(kind, payload):
+    head = struct.pack("<II", kind, len(payload))
+    return head + struct.pack("<I", zlib.crc32(head + payload)) + payload
+
+
+def text(value):
+    return struct.pack("<H", len(value)) + value
+
+
+def bank_file(kind, width, entries, mode=None):
+    meta = b"".join(text(part) for part in (b"known-bad", b"block", kind, b"live"))
+    meta += b"\0" if mode is None else b"\1" + text(mode)
+    meta += struct.pack("<qqqq", 8, 42, 1_700_000_000_000, len(entries))
+    rows = b"".join(
+        bytes.fromhex("55" * width) + bytes([flags]) + struct.pack("<I", 0) + (struct.pack("<q", 1_900_000_000_000) if flags & 4 else b"") + text(name)
+        for flags, name in entries
+    )
+    body = block(1, meta) + block(2, text(b"offered before") + text(b"")) + block(3, rows) + block(4, struct.pack("<q", len(entries)))
+    return b"HOLSTERB" + struct.pack("<I", 1) + body
+
+
+def bankfile():
+    entries = [(0, b"ph-" + b"55" * 8), (1, b"a"), (2 | 4, "entr\u00e9e".encode()), (8, b"twice"), (0, b"twice")]
+    for checked in (0, 1):
+        write(f"phash-{checked}", bytes([checked]) + bank_file(b"phash64", 8, entries))
+        write(f"pdq-{checked}", bytes([checked]) + bank_file(b"pdq256", 32, entries, b"fast"))
+        write(f"empty-{checked}", bytes([checked]) + bank_file(b"pdq256", 32, []))
+
+
+# Files of entries: the first byte chooses format and pieces
+
+
+def formats():
+    hashes = ["e9b492cbb63a3825", "f8f8f0cee0f4a84f06370a22038f63f0b36e2ed596621e1d33e6b39c4e9c9b22"]
+    for hash in hashes:
+        csv = f'fingerprint,id,state,reason,source,author,created,expires,note,changed,changed_by\r\n{hash},a,live,"b, ""c""",d,e,2026-07-31T18:47:52.125Z,,"f\ng",1700000000000,h\r\n'
+        write(f"csv-{len(hash)}", b"\x00" + csv.encode())
+        write(f"jsonl-{len(hash)}", f'\x01{{"fingerprint":"{hash}","id":"a","created":1700000000000,"state":"live","note":"\\u00e9"}}\n'.encode())
+    pdq = hashes[1]
+    lines = [pdq, f"{pdq},100,a b.jpg", f"hash={pdq},norm=128,delta=0,quality=90,filename=a", f"{pdq} 49 a", f"{pdq},id=x", f"123,{pdq}", "# nothing"]
+    write("pdq", ("\x02" + "\n".join(lines + [f"{pdq},2880742865368386,2020-07-31T18:47:52+0000,tags"])).encode())
+    write("threatexchange", f"\x00collab,signal_type,signal_str,category,tags\nS,pdq,{pdq},WORTH,\n".encode())
+    write("open-quote", b'\x03fingerprint,note\n0f,"open\n0f,x\n')
+
+
 FOLDER.mkdir(parents=True, exist_ok=True)
-{"protobuf": protobuf, "framing": framing, "http2": http2}[sys.argv[1]]()
+TARGETS = {each.__name__: each for each in (protobuf, framing, http2, bankfile, formats)}
+TARGETS[sys.argv[1]]()

@@ -21,6 +21,9 @@ public final class RedisClient: Sendable {
     /// Redis answered a PING on this connection, which has not broken since.
     public var isConnected: Bool { gate.isReady }
 
+    /// Which connection this is, counted from 1: what was begun on one must not be continued on the next, behind which another Redis may be.
+    package var connectionNumber: Int { gate.connectionNumber }
+
     /// Sends a command and waits for its reply, at most until the deadline.
     public func send(_ command: RedisCommand, deadline: Deadline) async throws(RedisFailure) -> RedisReply {
         try gate.enter()
@@ -34,6 +37,50 @@ public final class RedisClient: Sendable {
         }
         return try result.get()
     }
+
+    /// Sends a command and returns while it is under way: commands begun one after the other by one task reach Redis in that order.
+    package func begin(_ command: RedisCommand, deadline: Deadline) throws(RedisFailure) -> RedisReplyPromise {
+        try gate.enter()
+        let promise = RedisReplyPromise()
+        let isTaken = loop.execute { [connection, gate] in
+            connection.submit(command, deadline: deadline.instant) { result in
+                gate.leave()
+                promise.settle(result)
+            }
+        }
+        if !isTaken {
+            gate.leave()
+            promise.settle(.failure(.notConnected))
+        }
+        return promise
+    }
+
+    /// Sends commands in one go and waits for all their replies, in their order; a command that Redis refuses fails alone.
+    package func send(
+        _ commands: [RedisCommand],
+        deadline: Deadline
+    ) async throws(RedisFailure) -> [Result<RedisReply, RedisFailure>] {
+        var replies: [Result<RedisReply, RedisFailure>] = []
+        replies.reserveCapacity(commands.count)
+        // Far below the limit of commands under way, which others may share.
+        for start in stride(from: 0, to: commands.count, by: Self.pipelineDepth) {
+            var promises: [RedisReplyPromise] = []
+            for command in commands[start..<min(start + Self.pipelineDepth, commands.count)] {
+                promises.append(try begin(command, deadline: deadline))
+            }
+            for promise in promises {
+                do throws(RedisFailure) {
+                    replies.append(.success(try await promise.value()))
+                } catch {
+                    guard case .refused = error else { throw error }
+                    replies.append(.failure(error))
+                }
+            }
+        }
+        return replies
+    }
+
+    private static let pipelineDepth = 128
 
     /// Whether Redis answers now.
     public func isReachable(deadline: Deadline) async -> Bool {

@@ -6,8 +6,15 @@ public struct BankStatus: Sendable, Equatable, Codable {
     public var radius: Int
     /// As ``BankMetadata/pixelMode``.
     public var pixelMode: String?
+    public var state: BankMetadata.State
     public var epoch: Int64
+    /// Entries that can match, those in shadow and quarantine among them.
     public var entryCount: Int
+    public var shadowEntryCount: Int
+    /// Quarantined by the bank or by this process.
+    public var quarantinedEntryCount: Int
+    /// Entries that may not be matched: malformed, or of no photo of use.
+    public var rejectedEntryCount: Int
     /// Time since the bank was last known to equal Redis.
     public var staleMilliseconds: Int64
 
@@ -17,8 +24,12 @@ public struct BankStatus: Sendable, Equatable, Codable {
         fingerprintKind: FingerprintKind,
         radius: Int,
         pixelMode: String? = nil,
+        state: BankMetadata.State = .live,
         epoch: Int64,
         entryCount: Int,
+        shadowEntryCount: Int = 0,
+        quarantinedEntryCount: Int = 0,
+        rejectedEntryCount: Int = 0,
         staleMilliseconds: Int64
     ) {
         self.name = name
@@ -26,10 +37,34 @@ public struct BankStatus: Sendable, Equatable, Codable {
         self.fingerprintKind = fingerprintKind
         self.radius = radius
         self.pixelMode = pixelMode
+        self.state = state
         self.epoch = epoch
         self.entryCount = entryCount
+        self.shadowEntryCount = shadowEntryCount
+        self.quarantinedEntryCount = quarantinedEntryCount
+        self.rejectedEntryCount = rejectedEntryCount
         self.staleMilliseconds = staleMilliseconds
     }
+
+    /// Records of earlier versions have no state and no counts but the live entries'.
+    public init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        name = try values.decode(String.self, forKey: .name)
+        kind = try values.decode(BankKind.self, forKey: .kind)
+        fingerprintKind = try values.decode(FingerprintKind.self, forKey: .fingerprintKind)
+        radius = try values.decode(Int.self, forKey: .radius)
+        pixelMode = try values.decodeIfPresent(String.self, forKey: .pixelMode)
+        state = try values.decodeIfPresent(BankMetadata.State.self, forKey: .state) ?? .live
+        epoch = try values.decode(Int64.self, forKey: .epoch)
+        entryCount = try values.decode(Int.self, forKey: .entryCount)
+        shadowEntryCount = try values.decodeIfPresent(Int.self, forKey: .shadowEntryCount) ?? 0
+        quarantinedEntryCount = try values.decodeIfPresent(Int.self, forKey: .quarantinedEntryCount) ?? 0
+        rejectedEntryCount = try values.decodeIfPresent(Int.self, forKey: .rejectedEntryCount) ?? 0
+        staleMilliseconds = try values.decode(Int64.self, forKey: .staleMilliseconds)
+    }
+
+    /// Entries that act, in a bank that does.
+    public var liveEntryCount: Int { max(0, entryCount - shadowEntryCount - quarantinedEntryCount) }
 }
 
 /// Answers from memory; never waits for Redis or for a writer.
@@ -55,6 +90,9 @@ public struct BankEntry: Sendable, Equatable, Codable {
     public var expires: UnixTime?
     public var state: State
     public var note: String
+    /// When the state was last changed, and by whom; `nil` and empty when it never was.
+    public var changed: UnixTime?
+    public var changedBy: String
 
     public init(
         id: String,
@@ -65,7 +103,9 @@ public struct BankEntry: Sendable, Equatable, Codable {
         created: UnixTime,
         expires: UnixTime? = nil,
         state: State = .live,
-        note: String = ""
+        note: String = "",
+        changed: UnixTime? = nil,
+        changedBy: String = ""
     ) {
         self.id = id
         self.fingerprint = fingerprint
@@ -76,6 +116,8 @@ public struct BankEntry: Sendable, Equatable, Codable {
         self.expires = expires
         self.state = state
         self.note = note
+        self.changed = changed
+        self.changedBy = changedBy
     }
 }
 
@@ -92,6 +134,8 @@ public struct BankMetadata: Sendable, Equatable, Codable {
     public var pixelMode: String?
     public var state: State
     public var epoch: Int64
+    /// Tells this epoch's content from another history's at the same number; `nil` where nobody said.
+    public var stamp: String?
 
     /// What a bank that says nothing was made with: there was no other way.
     public static let exactPixels = "exact"
@@ -103,7 +147,8 @@ public struct BankMetadata: Sendable, Equatable, Codable {
         radius: Int,
         pixelMode: String? = nil,
         state: State = .live,
-        epoch: Int64 = 0
+        epoch: Int64 = 0,
+        stamp: String? = nil
     ) {
         self.name = name
         self.kind = kind
@@ -112,6 +157,7 @@ public struct BankMetadata: Sendable, Equatable, Codable {
         self.pixelMode = pixelMode
         self.state = state
         self.epoch = epoch
+        self.stamp = stamp
     }
 }
 
@@ -128,7 +174,13 @@ public protocol BankChangeSink: Sendable {
     func replace(_ metadata: BankMetadata, entries: [BankEntry])
     /// Applies one change; `epoch` is the log's number for it.
     func apply(_ change: BankChange, toBank name: String, epoch: Int64)
+    /// The stamp of the epoch that was just applied, for whoever keeps the bank beyond this process (``BankMetadata/stamp``).
+    func keep(stamp: String?, bank name: String, epoch: Int64)
     func drop(bank name: String)
     /// Every bank known equals Redis at this moment.
     func confirmFresh(at now: ContinuousClock.Instant)
+}
+
+extension BankChangeSink {
+    public func keep(stamp: String?, bank name: String, epoch: Int64) {}
 }

@@ -24,6 +24,7 @@ struct Orchestrator {
     private let redis: RedisClient
     private let followerRedis: RedisClient
     private let followerLoops: EventLoopGroup
+    private let curation: Curation
     private let store: DecisionStore
 
     init(_ configuration: HolsterConfiguration, metrics: PrometheusRegistry, logger: Logger) throws {
@@ -34,7 +35,9 @@ struct Orchestrator {
             queueLimit: configuration.capacity.photoQueue
         )
         let files = WorkerPool(name: "files", threadCount: 1, queueLimit: 16)
-        pools = [photos, files]
+        // Compiling rules may take many seconds.
+        let compiling = WorkerPool(name: "rules", threadCount: 1, queueLimit: 1)
+        pools = [photos, files, compiling]
 
         let credentials = try Credentials(configuration, logger: logger)
         triton = Self.tritonChannel(configuration, credentials, eventLoops)
@@ -51,6 +54,8 @@ struct Orchestrator {
 
         store = try Self.openStore(configuration)
         let normaliser = try TextNormaliser()
+        let rules = RuleBook(try RuleSet(file: configuration.files.rules, normaliser: normaliser))
+        curation = try Curation(configuration, bank: bank, photos: photos, logger: logger)
         let pipeline = ModerationPipeline(
             PipelineParts(
                 ledger: RedisVerdictLedger(client: redis, time: .system),
@@ -58,7 +63,7 @@ struct Orchestrator {
                 features: RedisFeatureStore(client: redis),
                 bank: bank,
                 normaliser: normaliser,
-                rules: try RuleSet(file: configuration.files.rules, normaliser: normaliser),
+                rules: rules,
                 scorer: Scorer(backend: backend, catalog: catalog, time: .system),
                 policy: try Policy(file: configuration.files.policy),
                 workerPool: photos,
@@ -77,6 +82,7 @@ struct Orchestrator {
                     redis: redis,
                     follower: follower,
                     bank: bank,
+                    rules: rules,
                     pixelMode: configuration.media.pixelMode,
                     store: store,
                     catalog: catalog,
@@ -87,8 +93,20 @@ struct Orchestrator {
             ),
             AdminServer(endpoint: configuration.admin, readiness: readiness, metrics: metrics),
             CredentialReloading(credentials: credentials, files: files, logger: logger),
+            RuleReloading(
+                file: RuleFileWatch(path: configuration.files.rules, book: rules, normaliser: normaliser),
+                pool: compiling,
+                logger: logger
+            ),
             GRPCService(
-                server: try Self.server(configuration, pipeline, readiness, credentials, eventLoops),
+                server: try Self.server(
+                    configuration,
+                    pipeline,
+                    readiness,
+                    credentials,
+                    eventLoops,
+                    curation.handler(normaliser: normaliser, limits: configuration.limits) { rules.current }
+                ),
                 pipeline: pipeline,
                 readiness: readiness,
                 drainTimeout: configuration.grpc.drainTimeout,
@@ -102,6 +120,7 @@ struct Orchestrator {
         triton.close()
         await redis.close()
         await followerRedis.close()
+        await curation.close()
         try await store.close()
         pools.forEach { $0.shutDown() }
         followerLoops.shutDown()
@@ -158,11 +177,13 @@ struct Orchestrator {
         _ pipeline: ModerationPipeline,
         _ readiness: Readiness,
         _ credentials: Credentials,
-        _ eventLoops: EventLoopGroup
+        _ eventLoops: EventLoopGroup,
+        _ banks: BanksHandler
     ) throws -> GRPCServer {
         var router = GRPCRouter()
         let concurrency = configuration.grpc.streamConcurrency
         ModerationHandler(pipeline: pipeline, readiness: readiness, streamConcurrency: concurrency).register(in: &router)
+        banks.register(in: &router)
         HealthHandler(readiness: readiness).register(in: &router)
         ReflectionHandler(index: try ReflectionIndex.holster()).register(in: &router, readiness: readiness)
         var server = GRPCServer.Configuration(endpoint: configuration.grpc.endpoint)

@@ -3,6 +3,7 @@ import ModerationCore
 import Reactor
 import Recording
 import RedisAdapter
+import Screening
 
 /// What ``ReadinessProbe`` asks.
 struct ReadinessParts: Sendable {
@@ -11,6 +12,7 @@ struct ReadinessParts: Sendable {
     let redis: RedisClient
     let follower: RedisBankFollower
     let bank: any FingerprintBank
+    let rules: RuleBook
     /// What this server makes pixels and fingerprints with.
     let pixelMode: PixelMode
     let store: DecisionStore

@@ -7,6 +7,8 @@ public struct BankFollowerStatus: Sendable, Equatable {
     public var lastFresh: ContinuousClock.Instant?
     /// Banks in memory that Redis no longer has.
     public var missingBanks: [String] = []
+    /// Banks whose snapshot is being read, or waits for its turn.
+    public var loadingBanks: [String] = []
     public var snapshotCount = 0
     public var changeCount = 0
     /// Entries, messages and meta hashes that were no such thing, and were skipped.

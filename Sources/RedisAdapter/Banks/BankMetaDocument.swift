@@ -7,14 +7,16 @@ package enum BankMetaDocument: Sendable, Equatable {
     case tombstone(epoch: Int64)
 
     package static let fieldNames = ["kind", "fingerprint", "radius", "state", "pixel_mode", "epoch"]
+    /// What a reader asks for: ``fieldNames``, and the stamp of the epoch.
+    package static let readNames = fieldNames + ["stamp"]
     package static let tombstoneState = "removed"
     /// 2⁵³: Lua counts in doubles, and beyond them there is no next number.
     package static let epochLimit: Int64 = 1 << 53
 
-    /// From field values in the order of ``fieldNames``; `nil` when they are no bank. An absent state is `live`, an absent epoch 0;
-    /// a pixel mode that cannot be one is none, as no bank may vanish over it.
+    /// From field values in the order of ``fieldNames`` or ``readNames``; `nil` when they are no bank. An absent state is `live`, an absent
+    /// epoch 0; a pixel mode or stamp that cannot be one is none, as no bank may vanish over it.
     package init?(name: String, values: [RedisReply]) {
-        guard values.count == Self.fieldNames.count else { return nil }
+        guard values.count == Self.fieldNames.count || values.count == Self.readNames.count else { return nil }
         let epoch = values[5] == .null ? 0 : values[5].number
         guard let epoch, (0...Self.epochLimit).contains(epoch) else { return nil }
         let state = values[3] == .null ? BankMetadata.State.live.rawValue : values[3].text
@@ -35,10 +37,17 @@ package enum BankMetaDocument: Sendable, Equatable {
                 radius: Int(radius),
                 pixelMode: values[4].text.flatMap { Self.isValid(pixelMode: $0) ? $0 : nil },
                 state: state,
-                epoch: epoch
+                epoch: epoch,
+                stamp: values.count > 6 ? Self.stamp(values[6]) : nil
             )
         )
     }
+
+    /// 1–32 bytes of text.
+    static func stamp(_ value: RedisReply) -> String? {
+        value.text.flatMap { (1...32).contains($0.utf8.count) ? $0 : nil }
+    }
+
     /// 1–32 of `[a-z0-9+_-]`.
     package static func isValid(pixelMode: String) -> Bool {
         let isWord = pixelMode.utf8.allSatisfy { byte in

@@ -6,6 +6,9 @@ package import ModerationCore
 ///   somebody wrote past the log, so load a snapshot. Gone: Redis lost it (a restart without persistence, a flush). The bank then
 ///   stays in memory and grows stale, as protection must not vanish by accident; only a tombstone drops it.
 /// - The log's messages must continue our epoch without a gap; after a gap (trimmed, or written past) a snapshot is loaded.
+/// - Stamps must agree where both sides have one: the meta hash's with ours at our epoch, and each message's `after` with ours. Where they do
+///   not, Redis's history is another than the one we followed (a backup, a promoted replica that lacked the end of it, an append-only file
+///   that lost its last second): a snapshot is loaded.
 package struct FollowedBank: Sendable {
     package enum Step: Sendable, Equatable {
         /// Equals Redis.
@@ -51,7 +54,12 @@ package struct FollowedBank: Sendable {
         case nil: return .keep
         case .tombstone: return .drop
         case .bank(let current):
-            if current == metadata {
+            if current.epoch == metadata.epoch, isContradicted(by: current.stamp) { return .reload }
+            var ours = metadata
+            ours.stamp = current.stamp
+            if current == ours {
+                // A bank that was kept, or filled by hand, may not have known it.
+                metadata = ours
                 silentRounds = 0
                 return .current
             }
@@ -63,13 +71,15 @@ package struct FollowedBank: Sendable {
 
     package mutating func take(_ message: BankLogMessage, number: UInt64) -> Effect {
         if number <= readFrom { return .ignore }
-        guard let epoch = Int64(exactly: number), epoch <= BankMetaDocument.epochLimit, epoch == metadata.epoch + 1 else {
+        guard let epoch = Int64(exactly: number), epoch <= BankMetaDocument.epochLimit, epoch == metadata.epoch + 1,
+            !isContradicted(by: message.after)
+        else {
             return .reload
         }
         silentRounds = 0
-        switch message {
+        switch message.content {
         case .malformed:
-            advance(to: epoch)
+            advance(to: epoch, stamp: message.stamp)
             return .skip(epoch: epoch)
         case .tombstone:
             return .drop
@@ -80,16 +90,22 @@ package struct FollowedBank: Sendable {
                 return .reload
             }
             metadata = new
-            advance(to: epoch)
+            advance(to: epoch, stamp: message.stamp)
             return .apply(.metadata(metadata), epoch: epoch)
         case .change(let change):
-            advance(to: epoch)
+            advance(to: epoch, stamp: message.stamp)
             return .apply(change, epoch: epoch)
         }
     }
 
-    private mutating func advance(to epoch: Int64) {
+    private func isContradicted(by stamp: String?) -> Bool {
+        guard let stamp, let ours = metadata.stamp else { return false }
+        return stamp != ours
+    }
+
+    private mutating func advance(to epoch: Int64, stamp: String?) {
         metadata.epoch = epoch
+        metadata.stamp = stamp
         readFrom = UInt64(clamping: epoch)
     }
 }

@@ -5,6 +5,8 @@ final class ConnectionGate: Sendable {
     private struct State {
         var isReady = false
         var isClosed = false
+        /// Connections that became ready so far.
+        var connectionNumber = 0
         /// Commands accepted whose completion has not run.
         var count = 0
     }
@@ -16,7 +18,14 @@ final class ConnectionGate: Sendable {
 
     var isReady: Bool { state.withLock { $0.isReady } }
 
-    func setReady(_ isReady: Bool) { state.withLock { $0.isReady = isReady && !$0.isClosed } }
+    var connectionNumber: Int { state.withLock { $0.connectionNumber } }
+
+    func setReady(_ isReady: Bool) {
+        state.withLock { state in
+            if isReady && !state.isReady { state.connectionNumber += 1 }
+            state.isReady = isReady && !state.isClosed
+        }
+    }
 
     func close() {
         state.withLock { state in

@@ -1,153 +1,260 @@
 public import ModerationCore
 import Synchronization
 
-/// The banks in memory: a lookup reads an immutable snapshot and never waits for a writer's work, only for the moment in which a writer
-/// exchanges one snapshot for the next.
+/// The banks in memory: a lookup reads each bank as of one epoch and never waits for a writer's work, only for the moment in which a writer
+/// exchanges one list of views for the next.
 ///
 /// Every match of every bank is returned, allow banks among them: that an innocent match wins over a bad one for its photo is the policy's
-/// business (``BankKind/allow``). Flat scan: 1 million 64-bit entries are 8 MB.
+/// business (``BankKind/allow``). What is not live is returned too, marked. An entry that floods (``FloodRule``) is quarantined on the spot.
 public final class BankSet: FingerprintBank, BankChangeSink {
     /// At most this many matches of one bank are returned, the nearest.
     public static let maximumMatchCountPerBank = 32
 
     private struct Readable: Sendable {
-        var banks: [BankSnapshot] = []
+        /// By name.
+        var banks: [BankView] = []
         /// When the banks were last known to equal Redis, by name.
         var freshAt: [String: ContinuousClock.Instant] = [:]
     }
 
-    private let monotonicNow: @Sendable () -> ContinuousClock.Instant
-    private let wallNow: @Sendable () -> UnixTime
+    private struct Writers: Sendable {
+        var banks: [String: BankWriter] = [:]
+        /// Banks that were replaced or dropped and may still be read: freed by a writer, since that takes long.
+        var former: [BankWriter] = []
+    }
+
+    private let time: TimeSource
+    private let floodRule: FloodRule
+    private let onQuarantine: @Sendable (QuarantineNotice) -> Void
+    private let origin: ContinuousClock.Instant
     private let readable = Mutex(Readable())
     /// One writer at a time; held while a change is worked in. Readers never take it.
-    private let writers = Mutex<[String: BankWriter]>([:])
+    private let writers = Mutex(Writers())
 
-    /// `monotonicNow` dates freshness, `wallNow` the expiry of entries.
+    /// `time` dates freshness and the expiry of entries. `onQuarantine` is called once for each entry that this process quarantines, on the thread
+    /// that looked a photo up: it must hand the notice on and return.
     public init(
+        time: TimeSource,
+        floodRule: FloodRule = FloodRule(),
+        onQuarantine: @escaping @Sendable (QuarantineNotice) -> Void = { _ in }
+    ) {
+        self.time = time
+        self.floodRule = floodRule
+        self.onQuarantine = onQuarantine
+        origin = time.monotonicNow()
+    }
+
+    public convenience init(
         monotonicNow: @escaping @Sendable () -> ContinuousClock.Instant,
         wallNow: @escaping @Sendable () -> UnixTime
     ) {
-        self.monotonicNow = monotonicNow
-        self.wallNow = wallNow
-    }
-
-    /// Entries of a bank whose fingerprint is malformed or of another length than the bank's kind asks; 0 for an unknown bank.
-    public func rejectedEntryCount(bank name: String) -> Int {
-        readable.withLock { $0.banks }.first { $0.metadata.name == name }?.rejectedEntryCount ?? 0
+        self.init(time: TimeSource(monotonicNow: monotonicNow, wallNow: wallNow))
     }
 
     // MARK: Reading
 
-    public func matches(for fingerprint: PhotoFingerprint, photoIndex: Int) -> [FingerprintMatch] {
-        guard fingerprint.isReliable else { return [] }
-        let banks = readable.withLock { $0.banks }
-        let now = wallNow()
+    public func matches(for photo: PhotoFingerprint, photoIndex: Int) -> [FingerprintMatch] {
+        look(up: photo, photoIndex: photoIndex, isCounted: true)
+    }
+
+    /// As ``matches(for:photoIndex:)``, for somebody who asks why: it is not counted, and quarantines nothing.
+    public func explain(_ photo: PhotoFingerprint) -> [FingerprintMatch] {
+        look(up: photo, photoIndex: 0, isCounted: false)
+    }
+
+    private func look(up photo: PhotoFingerprint, photoIndex: Int, isCounted: Bool) -> [FingerprintMatch] {
+        guard photo.isReliable else { return [] }
+        let views = readable.withLock { $0.banks }
+        let lookup = BankLookup(
+            photo: photo,
+            photoIndex: photoIndex,
+            isCounted: isCounted,
+            now: time.monotonicNow(),
+            wall: time.wallNow()
+        )
         var matches: [FingerprintMatch] = []
-        for bank in banks where bank.metadata.state == .live && bank.metadata.fingerprintKind == fingerprint.fingerprint.kind {
-            var found: [FingerprintMatch] = []
-            bank.forEach(near: fingerprint.fingerprint.words) { label, distance in
-                if let expires = label.expires, expires <= now { return }
-                found.append(
-                    FingerprintMatch(
-                        bank: bank.metadata.name,
-                        bankKind: bank.metadata.kind,
-                        entryID: label.id,
-                        distance: distance,
-                        orientation: .upright,
-                        photoIndex: photoIndex,
-                        reason: label.reason
-                    )
-                )
-                // Keep a bounded number while scanning, so that a bank full of near copies costs no more memory than others.
-                if found.count >= 4 * Self.maximumMatchCountPerBank { Self.keepNearest(&found) }
-            }
-            Self.keepNearest(&found)
-            matches += found
+        var notices: [QuarantineNotice] = []
+        for view in views where view.metadata.state != .disabled && view.metadata.fingerprintKind == photo.fingerprint.kind {
+            lookup.run(on: view, &matches, &notices)
         }
-        return matches.sorted { Self.order($0, $1) }
+        for notice in notices { onQuarantine(notice) }
+        return matches.sorted { ($0.distance, $0.bank, $0.entryID) < ($1.distance, $1.bank, $1.entryID) }
     }
 
     public func statuses() -> [BankStatus] {
-        let now = monotonicNow()
+        let now = time.monotonicNow()
         let state = readable.withLock { $0 }
-        return state.banks.map { bank in
-            let age = state.freshAt[bank.metadata.name].map { $0.duration(to: now) } ?? .zero
+        return state.banks.map { view in
+            let age = state.freshAt[view.metadata.name].map { $0.duration(to: now) } ?? .zero
+            let quarantinedHere = view.ledger.quarantines.count
             return BankStatus(
-                name: bank.metadata.name,
-                kind: bank.metadata.kind,
-                fingerprintKind: bank.metadata.fingerprintKind,
-                radius: bank.metadata.radius,
-                pixelMode: bank.metadata.pixelMode,
-                epoch: bank.metadata.epoch,
-                entryCount: bank.liveCount,
+                name: view.metadata.name,
+                kind: view.metadata.kind,
+                fingerprintKind: view.metadata.fingerprintKind,
+                radius: view.radius,
+                pixelMode: view.metadata.pixelMode,
+                state: view.metadata.state,
+                epoch: view.metadata.epoch,
+                entryCount: view.counts.indexed,
+                shadowEntryCount: view.counts.shadow,
+                quarantinedEntryCount: min(view.counts.quarantined + quarantinedHere, view.counts.indexed),
+                rejectedEntryCount: view.counts.rejected,
                 staleMilliseconds: max(0, age.wholeMicroseconds / 1_000)
             )
         }
     }
 
-    private static func keepNearest(_ matches: inout [FingerprintMatch]) {
-        matches.sort { order($0, $1) }
-        if matches.count > maximumMatchCountPerBank { matches.removeLast(matches.count - maximumMatchCountPerBank) }
+    /// What the bank's lookups found since the process started, with its `limit` most matched entries; `nil` for an unknown bank. Copies the records
+    /// of up to 65,536 entries: for a person who asks, not for every scrape.
+    public func statistics(bank name: String, limit: Int = 100) -> BankStatistics? {
+        view(name)?.ledger.statistics(bank: name, limit: limit, now: time.monotonicNow())
     }
 
-    /// Nearest first, then by bank and entry, so that equal lookups give equal answers.
-    private static func order(_ left: FingerprintMatch, _ right: FingerprintMatch) -> Bool {
-        (left.distance, left.bank, left.entryID) < (right.distance, right.bank, right.entryID)
+    /// Lookups and matches of every bank, without entries: cheap enough for a metrics page.
+    public func lookupCounts() -> [BankStatistics] {
+        readable.withLock { $0.banks }.map { $0.ledger.statistics(bank: $0.metadata.name, limit: 0, now: time.monotonicNow()) }
+    }
+
+    /// Entries that this process quarantined and whose bank does not say so yet, by bank and entry: to be written to Redis until it has them.
+    public func unconfirmedQuarantines() -> [QuarantineNotice] {
+        readable.withLock { $0.banks }.flatMap { $0.ledger.quarantines.values.sorted { $0.entryID < $1.entryID } }
+    }
+
+    func view(_ name: String) -> BankView? { readable.withLock { $0.banks }.first { $0.metadata.name == name } }
+
+    /// When the bank was last known to equal Redis, by the wall clock.
+    func freshAt(_ name: String) -> UnixTime {
+        let age = readable.withLock { $0.freshAt[name] }.map { $0.duration(to: time.monotonicNow()) } ?? .zero
+        return UnixTime(milliseconds: time.wallNow().milliseconds - max(0, age.wholeMicroseconds / 1_000))
     }
 
     // MARK: Writing
 
     public func replace(_ metadata: BankMetadata, entries: [BankEntry]) {
         // Built before any lock is taken: a snapshot of a million entries takes a while.
-        let writer = BankWriter(metadata, entries: entries)
-        writers.withLock { writers in
-            writers[metadata.name] = writer
-            publish(writers, fresh: metadata.name)
+        var load = BankLoad(metadata, expectedCount: entries.count)
+        load.add(entries)
+        replace(by: load)
+    }
+
+    /// Replaces a bank by what was loaded, known to equal Redis at `fresh` or now. An entry that this process quarantined stays so where the bank
+    /// calls it live: nobody has decided on it.
+    package func replace(by load: BankLoad, fresh: ContinuousClock.Instant? = nil, quarantines: [QuarantineNotice] = []) {
+        let name = load.metadata.name
+        let ledger = view(name)?.ledger ?? MatchLedger(rule: floodRule, origin: origin)
+        for notice in quarantines { _ = ledger.quarantine(notice) }
+        let writer = load.finish(ledger: ledger)
+        let decided = ledger.quarantines.keys.filter { writer.state(of: $0) != .live }
+        change(freshBank: name, at: fresh ?? time.monotonicNow()) { writers in
+            if let former = writers.banks.updateValue(writer, forKey: name) { writers.former.append(former) }
         }
+        for id in decided { ledger.endQuarantine(of: id, isAccepted: false) }
+    }
+
+    /// Takes a bank from a file: as stale as it is by the wall clock.
+    func restore(_ contents: BankFileReader.Contents) {
+        let wall = time.wallNow()
+        let age = Duration.milliseconds(max(0, wall.milliseconds - min(contents.freshAt.milliseconds, wall.milliseconds)))
+        let notices = contents.quarantinedIDs.map { id in
+            QuarantineNotice(
+                bank: contents.load.metadata.name,
+                entryID: id,
+                reason: "quarantined before the last restart",
+                epoch: contents.load.metadata.epoch,
+                time: contents.freshAt
+            )
+        }
+        replace(by: contents.load, fresh: time.monotonicNow() - age, quarantines: notices)
     }
 
     /// A change of a bank that was never loaded is ignored, and so is one whose `epoch` is not later than the bank's: logs may be read twice.
-    public func apply(_ change: BankChange, toBank name: String, epoch: Int64) {
-        writers.withLock { writers in
-            guard var writer = writers.removeValue(forKey: name) else { return }
-            guard epoch > writer.epoch else {
-                writers[name] = writer
-                return
+    public func apply(_ bankChange: BankChange, toBank name: String, epoch: Int64) {
+        var isApplied = false
+        change { writers in
+            guard var writer = writers.banks.removeValue(forKey: name) else { return }
+            defer { writers.banks[name] = writer }
+            guard epoch > writer.metadata.epoch else { return }
+            if writer.isWorn {
+                let copy = writer.copied()
+                writers.former.append(writer)
+                writer = copy
             }
-            switch change {
+            writer.reclaim()
+            switch bankChange {
             case .put(let entries): for entry in entries { writer.put(entry) }
             case .remove(let ids): for id in ids { writer.remove(id) }
             case .metadata(var metadata):
                 metadata.name = name
-                if !writer.update(metadata) { writer = BankWriter(metadata, entries: []) }
+                if !writer.update(metadata) {
+                    writers.former.append(writer)
+                    writer = BankLoad(metadata).finish(ledger: MatchLedger(rule: floodRule, origin: origin))
+                }
             }
-            writer.advance(to: epoch)
-            writers[name] = writer
-            publish(writers, fresh: nil)
+            writer.commit(epoch: epoch)
+            isApplied = true
         }
+        if isApplied { endQuarantines(bankChange, bank: name, epoch: epoch) }
     }
 
     public func drop(bank name: String) {
-        writers.withLock { writers in
-            writers[name] = nil
-            publish(writers, fresh: nil)
+        change { writers in
+            if let former = writers.banks.removeValue(forKey: name) { writers.former.append(former) }
         }
     }
 
     public func confirmFresh(at now: ContinuousClock.Instant) {
         readable.withLock { state in
-            for bank in state.banks { state.freshAt[bank.metadata.name] = now }
+            for view in state.banks { state.freshAt[view.metadata.name] = now }
+        }
+        // What was removed by the last change of a bank is freed here.
+        writers.withLock { writers in
+            for name in writers.banks.keys { writers.banks[name]?.reclaim() }
+            Self.reclaimFormer(&writers)
         }
     }
 
-    private func publish(_ writers: borrowing [String: BankWriter], fresh name: String?) {
-        let banks = writers.values.map(\.snapshot).sorted { $0.metadata.name < $1.metadata.name }
-        let now = monotonicNow()
-        readable.withLock { state in
-            state.banks = banks
-            if let name { state.freshAt[name] = now }
-            let known = Set(banks.map(\.metadata.name))
-            state.freshAt = state.freshAt.filter { known.contains($0.key) }
+    /// Whoever puts an entry after this process quarantined it decides on its state: live lets it act again.
+    private func endQuarantines(_ bankChange: BankChange, bank name: String, epoch: Int64) {
+        guard let ledger = view(name)?.ledger else { return }
+        let quarantines = ledger.quarantines
+        guard !quarantines.isEmpty else { return }
+        switch bankChange {
+        case .put(let entries):
+            for entry in entries where quarantines[entry.id].map({ $0.epoch < epoch }) ?? false {
+                ledger.endQuarantine(of: entry.id, isAccepted: entry.state == .live)
+            }
+        case .remove(let ids):
+            for id in ids { ledger.endQuarantine(of: id, isAccepted: false) }
+        case .metadata: break
         }
+    }
+
+    /// Changes writers, and lets readers see it.
+    private func change(
+        freshBank: String? = nil,
+        at fresh: ContinuousClock.Instant? = nil,
+        _ body: (inout Writers) -> Void
+    ) {
+        let before = writers.withLock { writers in
+            body(&writers)
+            Self.reclaimFormer(&writers)
+            let views = writers.banks.values.map(\.view).sorted { $0.metadata.name < $1.metadata.name }
+            return readable.withLock { state in
+                let before = state.banks
+                state.banks = views
+                if let freshBank { state.freshAt[freshBank] = fresh }
+                if state.freshAt.count > views.count {
+                    let known = Set(views.map(\.metadata.name))
+                    state.freshAt = state.freshAt.filter { known.contains($0.key) }
+                }
+                return before
+            }
+        }
+        // Kept until here, so that nothing is freed under the locks.
+        withExtendedLifetime(before) {}
+    }
+
+    private static func reclaimFormer(_ writers: inout Writers) {
+        for index in writers.former.indices.reversed() where writers.former[index].isUnread() { writers.former.remove(at: index) }
     }
 }

@@ -81,12 +81,16 @@ struct ClusterReader {
             } else {
                 Self.isEuropean(base) ? Self.utf8(ScalarTransforms.caseFolded(visible)) : Self.utf8(folded.filter(Self.isKept))
             }
+        let isCyrillic = (0x400...0x52F).contains(base.value)
+        let passing = isCyrillic ? nil : Romanisation.cyrillic(own) ?? latin.flatMap { $0.count == 1 ? LookAlikes.cyrillic($0[0]) : nil }
         return ClusterReading(
             kind: kind,
             folded: foldedBytes,
             own: own,
             latin: latin,
-            isCyrillic: (0x400...0x52F).contains(base.value)
+            isCyrillic: isCyrillic,
+            transliterated: isCyrillic ? Romanisation.latin(own) : nil,
+            cyrillic: passing.map { Self.utf8([$0]) }
         )
     }
 

@@ -15,12 +15,26 @@ final class ClusterReading: Sendable {
     let latin: [UInt8]?
     /// Whether ``own`` is Cyrillic.
     let isCyrillic: Bool
+    /// How ``own`` sounds in Latin letters, where it is Cyrillic; empty for the signs that have no sound.
+    let transliterated: [UInt8]?
+    /// The Cyrillic letter that it passes for among Cyrillic ones.
+    let cyrillic: [UInt8]?
 
-    init(kind: Kind, folded: [UInt8], own: [UInt8] = [], latin: [UInt8]? = nil, isCyrillic: Bool = false) {
+    init(
+        kind: Kind,
+        folded: [UInt8],
+        own: [UInt8] = [],
+        latin: [UInt8]? = nil,
+        isCyrillic: Bool = false,
+        transliterated: [UInt8]? = nil,
+        cyrillic: [UInt8]? = nil
+    ) {
         self.kind = kind
         self.folded = folded
         self.own = own
         self.latin = latin
         self.isCyrillic = isCyrillic
+        self.transliterated = transliterated
+        self.cyrillic = cyrillic
     }
 }

@@ -2,6 +2,7 @@ import ModerationCore
 
 /// Reads digits and signs inside words as letters.
 enum LeetView {
+    /// `compact` as ``LeetSigns`` readies it.
     static func view(of compact: TextView) -> [TextView] {
         var letters = compact.utf8
         var cyrillicDigits: [Int] = []
@@ -49,7 +50,10 @@ enum LeetView {
 
     /// Signs that end a sentence more often than they stand for a letter.
     private static func isPunctuation(_ byte: UInt8) -> Bool {
-        byte == UInt8(ascii: "!") || byte == UInt8(ascii: "|") || byte == UInt8(ascii: "+")
+        switch byte {
+        case UInt8(ascii: "!"), UInt8(ascii: "|"), UInt8(ascii: "+"), UInt8(ascii: "#"), UInt8(ascii: "^"): true
+        default: false
+        }
     }
 
     /// Two or more digits at either end are a number (`gl0ck19`), and so is a word without letters.
@@ -84,8 +88,13 @@ enum LeetView {
     private static func cyrillic(_ byte: UInt8) -> Unicode.Scalar? {
         switch byte {
         case UInt8(ascii: "0"): "о"
+        case UInt8(ascii: "1"), UInt8(ascii: "!"), UInt8(ascii: "|"): "і"
         case UInt8(ascii: "3"): "з"
         case UInt8(ascii: "4"): "ч"
+        case UInt8(ascii: "6"): "б"
+        case UInt8(ascii: "7"): "т"
+        case UInt8(ascii: "8"): "в"
+        case UInt8(ascii: "@"): "а"
         default: nil
         }
     }
@@ -96,11 +105,12 @@ enum LeetView {
         case UInt8(ascii: "1"), UInt8(ascii: "!"), UInt8(ascii: "|"), UInt8(ascii: "i"): UInt8(ascii: "l")
         case UInt8(ascii: "2"): UInt8(ascii: "z")
         case UInt8(ascii: "3"): UInt8(ascii: "e")
-        case UInt8(ascii: "4"), UInt8(ascii: "@"): UInt8(ascii: "a")
+        case UInt8(ascii: "4"), UInt8(ascii: "@"), UInt8(ascii: "^"): UInt8(ascii: "a")
         case UInt8(ascii: "5"), UInt8(ascii: "$"): UInt8(ascii: "s")
         case UInt8(ascii: "6"), UInt8(ascii: "9"): UInt8(ascii: "g")
         case UInt8(ascii: "7"), UInt8(ascii: "+"): UInt8(ascii: "t")
         case UInt8(ascii: "8"): UInt8(ascii: "b")
+        case UInt8(ascii: "#"): UInt8(ascii: "h")
         default: nil
         }
     }

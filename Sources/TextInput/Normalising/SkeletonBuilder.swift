@@ -15,25 +15,37 @@ struct SkeletonBuilder {
         /// Letters that do not pass for Latin ones.
         var foreignCount = 0
         var cyrillicCount = 0
+        /// ASCII letters that pass for no Cyrillic one.
+        var onlyLatinCount = 0
 
         /// A word with nothing but letters that pass for Latin is Latin; one without any ASCII letter stays in its script; a mixed one goes by
-        /// what it has more of, ASCII or Cyrillic letters.
-        var isLatin: Bool { foreignCount == 0 || asciiLetterCount > cyrillicCount }
+        /// which script has letters that do not pass for the other's, and where both have, by what it has more of.
+        var isLatin: Bool {
+            if foreignCount == 0 { return true }
+            if onlyLatinCount == 0, cyrillicCount > 0 { return false }
+            return asciiLetterCount > cyrillicCount
+        }
+
+        /// Whether it is read as it sounds in Cyrillic: it is not Latin, or has nothing else.
+        var isCyrillic: Bool { cyrillicCount > 0 && (!isLatin || asciiLetterCount == 0) }
 
         mutating func append(_ other: Word) {
             pieces += other.pieces
             asciiLetterCount += other.asciiLetterCount
             foreignCount += other.foreignCount
             cyrillicCount += other.cyrillicCount
+            onlyLatinCount += other.onlyLatinCount
         }
 
         mutating func clear() {
             pieces.removeAll(keepingCapacity: true)
-            (asciiLetterCount, foreignCount, cyrillicCount) = (0, 0, 0)
+            (asciiLetterCount, foreignCount, cyrillicCount, onlyLatinCount) = (0, 0, 0, 0)
         }
     }
 
     private(set) var view: ViewBuilder
+    /// The same with Cyrillic words transliterated; `nil` as long as there is none.
+    private(set) var transliterated: ViewBuilder?
     private var word = Word()
     private var singles = Word()
 
@@ -45,6 +57,7 @@ struct SkeletonBuilder {
         switch ScalarClass.of(ascii: byte) {
         case .letter:
             word.asciiLetterCount += 1
+            if !LookAlikes.passesForCyrillic(byte) { word.onlyLatinCount += 1 }
             word.pieces.append(Piece(reading: -1 - Int(byte), start: start, end: start &+ 1))
         case .digit:
             word.pieces.append(Piece(reading: -1 - Int(byte), start: start, end: start &+ 1))
@@ -96,23 +109,32 @@ struct SkeletonBuilder {
     }
 
     private mutating func write(_ word: Word, _ readings: [ClusterReading]) {
-        let isLatin = word.isLatin
-        for piece in word.pieces { write(piece, isLatin: isLatin, readings) }
+        if word.isCyrillic, transliterated == nil { transliterated = view }
+        let (isLatin, isCyrillic) = (word.isLatin, word.isCyrillic)
+        for piece in word.pieces { write(piece, isLatin: isLatin, isCyrillic: isCyrillic, readings) }
     }
 
     @inline(__always)
-    private mutating func write(_ piece: Piece, isLatin: Bool, _ readings: [ClusterReading]) {
-        if piece.reading < 0 {
-            let byte = UInt8(truncatingIfNeeded: -1 - piece.reading)
-            if !isLatin, let letter = LookAlikes.cyrillic(byte) {
-                view.append(letter, start: piece.start, end: piece.end)
-            } else {
-                view.append(byte, start: piece.start, end: piece.end)
-            }
-        } else {
-            let reading = readings[piece.reading]
-            let isRead = reading.kind == .digit || (isLatin && reading.kind == .letter)
-            view.append(isRead ? reading.latin ?? reading.own : reading.own, start: piece.start, end: piece.end)
+    private mutating func write(_ piece: Piece, isLatin: Bool, isCyrillic: Bool = false, _ readings: [ClusterReading]) {
+        guard piece.reading < 0 else { return write(readings[piece.reading], of: piece, isLatin: isLatin, isCyrillic: isCyrillic) }
+        let byte = UInt8(truncatingIfNeeded: -1 - piece.reading)
+        guard !isLatin, let letter = LookAlikes.cyrillic(byte) else {
+            view.append(byte, start: piece.start, end: piece.end)
+            transliterated?.append(byte, start: piece.start, end: piece.end)
+            return
         }
+        view.append(letter, start: piece.start, end: piece.end)
+        let sound = Romanisation.latin(Array(String(letter).utf8)) ?? [byte]
+        transliterated?.append(isCyrillic ? sound : [byte], start: piece.start, end: piece.end)
+    }
+
+    private mutating func write(_ reading: ClusterReading, of piece: Piece, isLatin: Bool, isCyrillic: Bool) {
+        let isRead = reading.kind == .digit || (isLatin && reading.kind == .letter)
+        let passing = isCyrillic && !isLatin && reading.kind == .letter ? reading.cyrillic : nil
+        let bytes = isRead ? reading.latin ?? reading.own : passing ?? reading.own
+        view.append(bytes, start: piece.start, end: piece.end)
+        guard transliterated != nil else { return }
+        let sound = reading.transliterated ?? passing.flatMap(Romanisation.latin)
+        transliterated?.append(isCyrillic ? sound ?? bytes : bytes, start: piece.start, end: piece.end)
     }
 }

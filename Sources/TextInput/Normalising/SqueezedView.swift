@@ -6,11 +6,11 @@ enum SqueezedView {
     static let drawnOut = 3
 
     /// `nil` when no word is drawn out.
-    static func view(of leet: TextView) -> TextView? {
+    static func view(of leet: TextView, _ runs: [ViewRun]) -> TextView? {
         guard mayBeDrawnOut(leet.utf8) else { return nil }
         var builder = ViewBuilder(capacity: leet.utf8.count)
         var hasSqueezed = false
-        for run in ViewRun.runs(of: leet) {
+        for run in runs {
             if run.scalarClass == .letter, isDrawnOut(leet, run.range) {
                 hasSqueezed = true
                 squeeze(leet, run.range, into: &builder)

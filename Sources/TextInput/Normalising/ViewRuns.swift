@@ -53,3 +53,17 @@ struct ViewRun {
             && (hasOtherThanSpace || scalarCount == first.scalarCount)
     }
 }
+
+extension [ViewRun] {
+    /// At most so many signs within a word are left out.
+    static var signLimit: Int { 8 }
+
+    /// Whether the run holds signs or pictures and no space, and stands within a word. A sign between two digits is part of a number.
+    func isWithinWord(_ index: Int) -> Bool {
+        let run = self[index]
+        guard run.scalarClass == .separator, !run.hasSpace, run.scalarCount <= Self.signLimit, index > 0, index + 1 < count else {
+            return false
+        }
+        return self[index - 1].scalarClass == .letter || self[index + 1].scalarClass == .letter
+    }
+}

@@ -14,6 +14,14 @@ enum LookAlikes {
     /// The Cyrillic letter that an ASCII one passes for in a Russian word.
     static func cyrillic(_ byte: UInt8) -> Unicode.Scalar? { cyrillicTable[byte] }
 
+    /// Whether there is such a letter.
+    static func passesForCyrillic(_ byte: UInt8) -> Bool {
+        let index = byte &- UInt8(ascii: "a")
+        return index < 26 && cyrillicBits >> UInt32(index) & 1 == 1
+    }
+
+    private static let cyrillicBits: UInt32 = cyrillicTable.keys.reduce(0) { $0 | 1 << UInt32($1 &- UInt8(ascii: "a")) }
+
     private static func letter(_ index: UInt32) -> UInt8 { UInt8(ascii: "a") + UInt8(truncatingIfNeeded: index) }
 
     private static let table: [Unicode.Scalar: UInt8] = {
@@ -34,7 +42,8 @@ enum LookAlikes {
 
     private static let cyrillicTable: [UInt8: Unicode.Scalar] = [
         UInt8(ascii: "a"): "а", UInt8(ascii: "b"): "в", UInt8(ascii: "c"): "с", UInt8(ascii: "e"): "е", UInt8(ascii: "h"): "н",
-        UInt8(ascii: "k"): "к", UInt8(ascii: "m"): "м", UInt8(ascii: "o"): "о", UInt8(ascii: "p"): "р", UInt8(ascii: "t"): "т",
-        UInt8(ascii: "x"): "х", UInt8(ascii: "y"): "у",
+        UInt8(ascii: "i"): "і", UInt8(ascii: "k"): "к", UInt8(ascii: "m"): "м", UInt8(ascii: "n"): "п", UInt8(ascii: "o"): "о",
+        UInt8(ascii: "p"): "р", UInt8(ascii: "r"): "г", UInt8(ascii: "t"): "т", UInt8(ascii: "u"): "и", UInt8(ascii: "x"): "х",
+        UInt8(ascii: "y"): "у",
     ]
 }

@@ -2,6 +2,13 @@ import ModerationCore
 import RedisAdapter
 import Testing
 
+extension BankLogMessage {
+    static let malformed = BankLogMessage(.malformed)
+    static let tombstone = BankLogMessage(.tombstone)
+
+    static func change(_ change: BankChange) -> BankLogMessage { BankLogMessage(.change(change)) }
+}
+
 @Suite struct FollowedBankTests {
     private static func meta(
         _ epoch: Int64,

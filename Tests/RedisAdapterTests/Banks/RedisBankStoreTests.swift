@@ -32,14 +32,19 @@ import Testing
             ["XRANGE", "holster:{bank:guns}:log", "-", "+"],
             ["SMEMBERS", "holster:banks"],
         ])
-        let meta = try #require(replies[0] as? [String: String])
+        var meta = try #require(replies[0] as? [String: String])
+        let log = try #require(replies[2] as? [[Any]])
+        let fields = log.compactMap { $0.last as? [String: String] }
+        // Each message names the one before it, and the meta hash the last.
+        #expect(fields.map { $0["after"] } == [""] + fields.dropLast().map { $0["stamp"] })
+        #expect(meta.removeValue(forKey: "stamp") == fields.last?["stamp"])
+        #expect(meta.removeValue(forKey: "log_bytes") != nil && meta.removeValue(forKey: "log_mark") == "0")
         #expect(meta == ["kind": "block", "fingerprint": "phash64", "radius": "6", "state": "shadow", "epoch": "5"])
         let entries = try #require(replies[1] as? [String: String])
         #expect(Array(entries.keys) == ["b"])
         let document = try JSONSerialization.jsonObject(with: Data(entries["b", default: ""].utf8)) as? [String: Any]
         #expect(Set(document?.keys ?? [:].keys) == ["fingerprint", "source", "reason", "author", "created", "state", "note"])
         #expect(document?["fingerprint"] as? String == "00ff00ff00ff00ff")
-        let log = try #require(replies[2] as? [[Any]])
         #expect(log.map { $0.first as? String } == ["1-0", "2-0", "3-0", "4-0", "5-0"])
         #expect(log.map { ($0.last as? [String: String])?["change"] } == ["meta", "put", "put", "remove", "meta"])
         #expect(replies[3] as? [String] == ["guns"])

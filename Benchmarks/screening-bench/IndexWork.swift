@@ -1,0 +1,109 @@
+import Foundation
+import ModerationCore
+import Screening
+
+/// The work on one index, which stays loaded between lines.
+final class IndexWork {
+    static let usage = """
+        one of
+          load KIND WORDS                     builds an index of the file's fingerprints, rows 0, 1, …
+          search QUERIES RADIUS GROUP OUT     times lookups of GROUP queries each; OUT gets nanoseconds, OUT.matches (query, row, distance)
+          inserts WORDS COUNT OUT             while a merge runs: times insert + lookup
+          memory
+        """
+
+    struct Usage: Error, CustomStringConvertible {
+        var description: String { IndexWork.usage.replacingOccurrences(of: "\n", with: ";") }
+    }
+
+    private var index = HammingIndex(kind: .phash64)
+
+    func answer(_ words: [String]) throws -> String {
+        switch (words.first, words.count) {
+        case ("load", 3): return try load(words[1], words[2])
+        case ("search", 5):
+            guard let radius = Int(words[2]), let group = Int(words[3]), group > 0 else { throw Usage() }
+            return try search(words[1], radius: radius, group: group, out: words[4])
+        case ("inserts", 4):
+            guard let count = Int(words[2]) else { throw Usage() }
+            return try inserts(words[1], count: count, out: words[3])
+        case ("memory", 1): return "bytes=\(index.byteCount) resident=\(Self.residentByteCount())"
+        default: throw Usage()
+        }
+    }
+
+    private func load(_ kind: String, _ path: String) throws -> String {
+        guard let kind = FingerprintKind(rawValue: kind) else { throw Usage() }
+        index = HammingIndex(kind: kind)
+        let before = Self.residentByteCount()
+        let words = try Self.words(path)
+        let rows = (0..<words.count / (kind.bitCount / 64)).map { UInt32($0) }
+        let start = ScreeningBench.nanoseconds()
+        index = HammingIndex(kind: kind, words: words, rows: rows)
+        let seconds = Double(ScreeningBench.nanoseconds() - start) / 1e9
+        return "count=\(index.count) seconds=\(seconds) bytes=\(index.byteCount) before=\(before)"
+    }
+
+    private func search(_ path: String, radius: Int, group: Int, out: String) throws -> String {
+        let queries = try fingerprints(path)
+        var times: [Int] = []
+        var matches: [UInt32] = []
+        for start in stride(from: 0, to: queries.count - group + 1, by: group) {
+            let group = Array(queries[start..<start + group])
+            let begin = ScreeningBench.nanoseconds()
+            index.forEachMatch(group, radius: radius) { query, row, distance in
+                matches += [UInt32(start + query), row, UInt32(distance)]
+            }
+            times.append(ScreeningBench.nanoseconds() - begin)
+        }
+        try write(times, to: out)
+        try write(matches, to: out + ".matches")
+        return "lookups=\(times.count) matches=\(matches.count / 3)"
+    }
+
+    /// Each new entry is looked up, by itself, as soon as it is in.
+    private func inserts(_ path: String, count: Int, out: String) throws -> String {
+        let entries = try fingerprints(path).prefix(count)
+        let firstRow = index.count
+        var times: [Int] = []
+        var missed = 0
+        for (offset, bits) in entries.enumerated() {
+            let row = UInt32(firstRow + offset)
+            let begin = ScreeningBench.nanoseconds()
+            index.insert(bits, row: row)
+            var isFound = false
+            index.forEachMatch([bits], radius: 0) { _, found, _ in isFound = isFound || found == row }
+            times.append(ScreeningBench.nanoseconds() - begin)
+            missed += isFound ? 0 : 1
+        }
+        try write(times, to: out)
+        return "inserts=\(times.count) missed=\(missed)"
+    }
+
+    private func fingerprints(_ path: String) throws -> [SIMD4<UInt64>] {
+        let width = index.kind.bitCount / 64
+        let words = try Self.words(path)
+        return stride(from: 0, to: words.count - width + 1, by: width).map { start in
+            var bits = SIMD4<UInt64>()
+            for word in 0..<width { bits[word] = words[start + word] }
+            return bits
+        }
+    }
+
+    private static func words(_ path: String) throws -> [UInt64] {
+        let data = try Data(contentsOf: URL(filePath: path), options: .alwaysMapped)
+        return [UInt64](unsafeUninitializedCapacity: data.count / 8) { words, count in
+            count = data.copyBytes(to: words) / 8
+        }
+    }
+
+    private func write<Element: BitwiseCopyable>(_ values: [Element], to path: String) throws {
+        try values.withUnsafeBytes { try Data($0).write(to: URL(filePath: path)) }
+    }
+
+    private static func residentByteCount() -> Int {
+        guard let text = try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8) else { return 0 }
+        let pages = text.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0
+        return pages * Int(sysconf(Int32(_SC_PAGESIZE)))
+    }
+}

@@ -1,0 +1,21 @@
+import Foundation
+
+/// Does the work that Benchmarks/screening/bench.py asks for, one line of standard input at a time, and answers each with a line:
+/// `key=value` pairs, or `error: …`. Fingerprints and results go through files.
+@main
+enum ScreeningBench {
+    static func main() {
+        let work = IndexWork()
+        while let line = readLine() {
+            let words = line.split(separator: " ").map(String.init)
+            do { print(try work.answer(words)) } catch { print("error: \(error)") }
+            fflush(nil)
+        }
+    }
+
+    static func nanoseconds() -> Int {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        return time.tv_sec * 1_000_000_000 + time.tv_nsec
+    }
+}

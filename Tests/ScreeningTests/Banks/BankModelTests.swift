@@ -1,0 +1,82 @@
+import ModerationCore
+import Screening
+import TestSupport
+import Testing
+
+/// A bank against a plain list that does the same changes.
+@Suite struct BankModelTests {
+    let fixture = BankFixture()
+
+    /// Few ids and near fingerprints, so that entries are replaced, removed and put again often, and many match.
+    private func randomEntry(_ random: inout SeededRandom) -> BankEntry {
+        let number = Int.random(in: 0..<3_000, using: &random)
+        let difference = UInt64.random(in: 0..<(1 << 24), using: &random)
+        let id = number % 3 == 0 ? "ph-\(fixture.hexadecimal(UInt64(number) * 977 & 0xFF_FFFF))" : "entry-\(number)"
+        let text = number % 3 == 0 ? fixture.hexadecimal(UInt64(number) * 977 & 0xFF_FFFF) : fixture.hexadecimal(difference)
+        return fixture.entry(
+            id,
+            Int.random(in: 0..<20, using: &random) == 0 ? "0000000000000001" : text,
+            state: BankEntry.State.allCases.randomElement(using: &random) ?? .live,
+            expires: [nil, nil, nil, 500, 1_000_000].randomElement(using: &random) ?? nil,
+            reason: "reason \(number % 7)"
+        )
+    }
+
+    private func expected(_ model: [String: BankEntry], _ photo: PhotoFingerprint, radius: Int) -> [FingerprintMatch] {
+        var found: [FingerprintMatch] = []
+        for entry in model.values where entry.expires.map({ $0.milliseconds > 1_000 }) ?? true {
+            guard let fingerprint = Fingerprint(kind: .phash64, hexadecimal: entry.fingerprint), fingerprint.isPlausible else { continue }
+            let distances = photo.orientations.compactMap { $0.distance(to: fingerprint) }
+            guard let nearest = distances.min(), nearest <= radius, let turn = distances.firstIndex(of: nearest) else { continue }
+            found.append(
+                FingerprintMatch(
+                    bank: "bad",
+                    bankKind: .block,
+                    entryID: entry.id,
+                    distance: nearest,
+                    orientation: Orientation.allCases[turn],
+                    photoIndex: 0,
+                    reason: entry.reason,
+                    state: entry.state
+                )
+            )
+        }
+        return Array(found.sorted { ($0.distance, $0.entryID) < ($1.distance, $1.entryID) }.prefix(BankSet.maximumMatchCountPerBank))
+    }
+
+    @Test(arguments: [51, 52] as [UInt64])
+    func apply_randomChanges_equalAPlainList(seed: UInt64) {
+        let banks = fixture.bankSet()
+        var random = SeededRandom(seed: seed)
+        var model: [String: BankEntry] = [:]
+        var radius = 8
+        banks.replace(fixture.metadata(epoch: 0), entries: [])
+        for epoch in 1...3_000 {
+            let entries = (0..<Int.random(in: 1...8, using: &random)).map { _ in randomEntry(&random) }
+            switch Int.random(in: 0..<20, using: &random) {
+            case 0..<6:
+                let ids = entries.map(\.id)
+                for id in ids { model[id] = nil }
+                banks.apply(.remove(ids: ids), toBank: "bad", epoch: Int64(epoch))
+            case 6:
+                radius = Int.random(in: 2...8, using: &random)
+                banks.apply(.metadata(fixture.metadata(radius: radius)), toBank: "bad", epoch: Int64(epoch))
+            case 7 where epoch % 10 == 0:
+                banks.replace(fixture.metadata(radius: radius, epoch: Int64(epoch)), entries: Array(model.values))
+            default:
+                for entry in entries { model[entry.id] = entry }
+                banks.apply(.put(entries), toBank: "bad", epoch: Int64(epoch))
+            }
+            guard epoch % 50 == 0 else { continue }
+            let turned = (0..<8).map { _ in
+                Fingerprint(phash64: BankFixture.base ^ UInt64.random(in: 0..<(1 << 24), using: &random))
+            }
+            let photo = PhotoFingerprint(fingerprint: turned[0], isReliable: true, orientations: turned)
+            #expect(banks.matches(for: photo, photoIndex: 0) == expected(model, photo, radius: radius))
+            let status = banks.statuses().first
+            let rejected = model.values.count { $0.fingerprint == "0000000000000001" }
+            #expect(status?.entryCount == model.count - rejected && status?.rejectedEntryCount == rejected)
+            #expect(status?.epoch == Int64(epoch))
+        }
+    }
+}

@@ -1,0 +1,120 @@
+import ModerationCore
+import Screening
+import TestSupport
+import Testing
+
+/// An entry that floods, from the lookup to its release.
+@Suite struct QuarantineTests {
+    let fixture = BankFixture()
+
+    /// Photos within 8 bits of the base, more than 4 bits from one another.
+    private func neighbours() -> [UInt64] {
+        var random = SeededRandom(seed: 3)
+        var found: [UInt64] = []
+        while found.count < 60 {
+            let bits = (0..<8).reduce(into: UInt64(0)) { bits, _ in bits |= 1 << UInt64.random(in: 0..<64, using: &random) }
+            if found.allSatisfy({ ($0 ^ bits).nonzeroBitCount > 4 }) { found.append(bits) }
+        }
+        return found
+    }
+
+    private func flood(_ banks: BankSet) -> [BankEntry.State] {
+        neighbours().flatMap { banks.matches(for: fixture.photo($0), photoIndex: 0).map(\.state) }
+    }
+
+    private func quarantinedBank(kind: BankKind = .block) -> BankSet {
+        let banks = fixture.bankSet()
+        banks.replace(fixture.metadata(kind: kind, epoch: 5), entries: [fixture.entry("a", fixture.hexadecimal(0))])
+        _ = flood(banks)
+        return banks
+    }
+
+    private func state(_ banks: BankSet) -> BankEntry.State? {
+        banks.matches(for: fixture.photo(0), photoIndex: 0).first?.state
+    }
+
+    @Test(arguments: BankKind.allCases)
+    func matches_entryThatFloods_isQuarantinedAtOnceAndReportedOnce(kind: BankKind) {
+        let banks = fixture.bankSet()
+        banks.replace(fixture.metadata(kind: kind, epoch: 5), entries: [fixture.entry("a", fixture.hexadecimal(0))])
+        let states = flood(banks)
+        #expect(states == Array(repeating: .live, count: 31) + Array(repeating: .quarantined, count: 29))
+        let notices = fixture.notices.all.withLock { $0 }
+        #expect(notices.map(\.entryID) == ["a"] && notices.first?.bank == "bad" && notices.first?.epoch == 5)
+        #expect(notices.first?.reason == "matched 32 different photos of 31 looked up within 60 s" || notices.first?.reason == "matched 32 different photos of 32 looked up within 60 s")
+        #expect(banks.unconfirmedQuarantines() == notices)
+        #expect(banks.statuses().first?.quarantinedEntryCount == 1 && banks.statuses().first?.liveEntryCount == 0)
+    }
+
+    @Test func matches_onePhotoFiveHundredTimes_staysLive() {
+        let banks = fixture.bankSet()
+        banks.replace(fixture.metadata(), entries: [fixture.entry("a", fixture.hexadecimal(0))])
+        for _ in 0..<500 { #expect(banks.matches(for: fixture.photo(3), photoIndex: 0).map(\.state) == [.live]) }
+        #expect(banks.statistics(bank: "bad")?.entries.first?.recentPhotoCount == 1)
+    }
+
+    @Test func matches_entriesThatDoNotAct_areNotQuarantined() {
+        let banks = fixture.bankSet()
+        banks.replace(fixture.metadata(), entries: [fixture.entry("a", fixture.hexadecimal(0), state: .shadow)])
+        banks.replace(fixture.metadata("trial", state: .shadow), entries: [fixture.entry("b", fixture.hexadecimal(0))])
+        #expect(flood(banks).allSatisfy { $0 == .shadow })
+        #expect(fixture.notices.all.withLock { $0 }.isEmpty)
+    }
+
+    @Test func explain_doesNotCount() {
+        let banks = fixture.bankSet()
+        banks.replace(fixture.metadata(), entries: [fixture.entry("a", fixture.hexadecimal(0))])
+        for photo in neighbours() { #expect(banks.explain(fixture.photo(photo)).map(\.state) == [.live]) }
+        #expect(banks.statistics(bank: "bad")?.lookupCount == 0)
+    }
+
+    @Test func replace_entryStillLiveAtALaterEpoch_staysQuarantined() {
+        let banks = quarantinedBank()
+        banks.replace(fixture.metadata(epoch: 9), entries: [fixture.entry("a", fixture.hexadecimal(0))])
+        #expect(state(banks) == .quarantined)
+        banks.apply(.put([fixture.entry("b", fixture.hexadecimal(1))]), toBank: "bad", epoch: 10)
+        #expect(state(banks) == .quarantined)
+    }
+
+    @Test func put_liveAfterTheQuarantine_releasesAndTolerates() {
+        let banks = quarantinedBank()
+        banks.apply(.put([fixture.entry("a", fixture.hexadecimal(0))]), toBank: "bad", epoch: 6)
+        #expect(state(banks) == .live)
+        #expect(flood(banks).allSatisfy { $0 == .live })
+        #expect(banks.unconfirmedQuarantines().isEmpty)
+    }
+
+    @Test func put_quarantinedByTheBank_confirmsAndALaterPutReleases() {
+        let banks = quarantinedBank()
+        banks.apply(.put([fixture.entry("a", fixture.hexadecimal(0), state: .quarantined)]), toBank: "bad", epoch: 6)
+        #expect(banks.unconfirmedQuarantines().isEmpty && state(banks) == .quarantined)
+        banks.replace(fixture.metadata(epoch: 9), entries: [fixture.entry("a", fixture.hexadecimal(0))])
+        #expect(state(banks) == .live)
+    }
+
+    @Test func remove_andPutAgain_isLive() {
+        let banks = quarantinedBank()
+        banks.apply(.remove(ids: ["a"]), toBank: "bad", epoch: 6)
+        #expect(banks.unconfirmedQuarantines().isEmpty && state(banks) == nil)
+        banks.apply(.put([fixture.entry("a", fixture.hexadecimal(0))]), toBank: "bad", epoch: 7)
+        #expect(state(banks) == .live)
+    }
+
+    @Test func statistics_countLookupsMatchesAndEntries() {
+        let banks = fixture.bankSet()
+        banks.replace(
+            fixture.metadata(),
+            entries: [fixture.entry("a", fixture.hexadecimal(0)), fixture.entry("b", fixture.hexadecimal(0xFFFF))]
+        )
+        for _ in 0..<3 { _ = banks.matches(for: fixture.photo(0), photoIndex: 0) }
+        fixture.clocks.advance(.seconds(90))
+        for photo in [0xFF00, 0xFFFF, 0xFFFF_0000_0000] as [UInt64] { _ = banks.matches(for: fixture.photo(photo), photoIndex: 0) }
+        let statistics = banks.statistics(bank: "bad")
+        #expect(statistics?.lookupCount == 6 && statistics?.matchedPhotoCount == 5 && statistics?.matchCount == 6)
+        #expect(statistics?.entries.map(\.entryID) == ["a", "b"] && statistics?.entries.map(\.matchCount) == [4, 2])
+        #expect(statistics?.entries.map(\.matchesInLastMinute) == [1, 2])
+        #expect(statistics?.entries.map(\.lastMatched.milliseconds) == [91_000, 91_000])
+        #expect(banks.statistics(bank: "bad", limit: 1)?.entries.count == 1 && banks.statistics(bank: "none") == nil)
+        #expect(banks.lookupCounts().map(\.lookupCount) == [6])
+    }
+}
