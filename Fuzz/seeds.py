@@ -136,6 +136,7 @@ def text(value):
 def bank_file(kind, width, entries, mode=None):
     meta = b"".join(text(part) for part in (b"known-bad", b"block", kind, b"live"))
     meta += b"\0" if mode is None else b"\1" + text(mode)
+    meta += b"\1" + text(b"stamp")
     meta += struct.pack("<qqqq", 8, 42, 1_700_000_000_000, len(entries))
     rows = b"".join(
         bytes.fromhex("55" * width) + bytes([flags]) + struct.pack("<I", 0) + (struct.pack("<q", 1_900_000_000_000) if flags & 4 else b"") + text(name)

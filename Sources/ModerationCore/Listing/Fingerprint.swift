@@ -70,19 +70,6 @@ public struct Fingerprint: Sendable, Hashable {
     }
 }
 
-extension Fingerprint {
-    /// False for bits that hardly any picture with something on it has: mostly ones or mostly zeros. Both algorithms compare coefficients with
-    /// their median, so about half of the bits are set; flat pictures are far from that, and near each other. What is not plausible enters no
-    /// bank: it would match every flat picture.
-    public var isPlausible: Bool {
-        let count = bits.indices.reduce(0) { $0 + bits[$1].nonzeroBitCount }
-        return switch kind {
-        case .phash64: (8...56).contains(count)
-        case .pdq256: (64...192).contains(count)
-        }
-    }
-}
-
 /// A fingerprint as computed from a photo, with whether it may be matched at all.
 public struct PhotoFingerprint: Sendable, Equatable {
     public let fingerprint: Fingerprint

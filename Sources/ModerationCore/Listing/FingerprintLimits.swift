@@ -19,9 +19,9 @@ extension FingerprintKind {
 }
 
 extension Fingerprint {
-    /// False for what no photo of use has: see ``FingerprintKind/plausibleBitCount``.
+    /// False for bits that no picture with something on it has (``FingerprintKind/plausibleBitCount``): what is not plausible enters no bank.
     public var isPlausible: Bool {
-        let count = (0..<kind.bitCount / 64).reduce(0) { $0 + bits[$1].nonzeroBitCount }
+        let count = bits.indices.reduce(0) { $0 + bits[$1].nonzeroBitCount }
         return kind.plausibleBitCount.contains(count)
     }
 }

@@ -7,11 +7,8 @@ package struct BankLoad: Sendable {
     /// Of the only view there is at the end.
     private let sequence: UInt32
 
-    package init(_ metadata: BankMetadata, expectedCount: Int = 0) {
-        self.init(metadata, expectedCount: expectedCount, firstSequence: 1)
-    }
-
-    init(_ metadata: BankMetadata, expectedCount: Int, firstSequence: UInt32) {
+    /// `firstSequence` is the number of the first view: tests begin near the end of the numbers.
+    package init(_ metadata: BankMetadata, expectedCount: Int = 0, firstSequence: UInt32 = 1) {
         self.metadata = metadata
         store = EntryStore(kind: metadata.fingerprintKind)
         store.reserve(min(max(expectedCount, 0), RowMap.rowLimit))

@@ -120,6 +120,8 @@ public final class BankSet: FingerprintBank, BankChangeSink {
         readable.withLock { $0.banks }.flatMap { $0.ledger.quarantines.values.sorted { $0.entryID < $1.entryID } }
     }
 
+    package func metadata(bank name: String) -> BankMetadata? { view(name)?.metadata }
+
     func view(_ name: String) -> BankView? { readable.withLock { $0.banks }.first { $0.metadata.name == name } }
 
     /// When the bank was last known to equal Redis, by the wall clock.
@@ -181,8 +183,12 @@ public final class BankSet: FingerprintBank, BankChangeSink {
             }
             writer.reclaim()
             switch bankChange {
-            case .put(let entries): for entry in entries { writer.put(entry) }
-            case .remove(let ids): for id in ids { writer.remove(id) }
+            case .put(let entries):
+                for entry in entries { writer.put(entry) }
+                writer.forgetStamp()
+            case .remove(let ids):
+                for id in ids { writer.remove(id) }
+                writer.forgetStamp()
             case .metadata(var metadata):
                 metadata.name = name
                 if !writer.update(metadata) {
@@ -194,6 +200,13 @@ public final class BankSet: FingerprintBank, BankChangeSink {
             isApplied = true
         }
         if isApplied { endQuarantines(bankChange, bank: name, epoch: epoch) }
+    }
+
+    public func keep(stamp: String?, bank name: String, epoch: Int64) {
+        change { writers in
+            guard let metadata = writers.banks[name]?.metadata, metadata.epoch == epoch, metadata.stamp != stamp else { return }
+            writers.banks[name]?.keep(stamp: stamp)
+        }
     }
 
     public func drop(bank name: String) {

@@ -8,7 +8,7 @@ final class BankView: Sendable {
     /// Rows from here on are later than this view.
     let rowCount: UInt32
     let counts: EntryCounts
-    let table: EntryTable
+    let table: EntryRows
     /// Has every row of this view, and maybe others.
     let index: HammingIndex
     let ledger: MatchLedger
@@ -18,7 +18,7 @@ final class BankView: Sendable {
         sequence: UInt32,
         rowCount: UInt32,
         counts: EntryCounts,
-        table: EntryTable,
+        table: EntryRows,
         index: HammingIndex,
         ledger: MatchLedger
     ) {

@@ -80,6 +80,16 @@ struct BankWriter: Sendable {
         views.append(makeView())
     }
 
+    /// The stamp is of the epoch before: the change's own comes behind it, or never.
+    mutating func forgetStamp() { metadata.stamp = nil }
+
+    /// The stamp of the current epoch, shown at once.
+    mutating func keep(stamp: String?) {
+        metadata.stamp = stamp
+        sequence += 1
+        views.append(makeView())
+    }
+
     /// Frees what only views showed that no reader holds any more.
     mutating func reclaim() {
         var passed = 0

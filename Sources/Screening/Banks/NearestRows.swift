@@ -10,12 +10,12 @@ struct NearestRows {
     private static let bufferLimit = 1_024
 
     private let limit: Int
-    private let table: EntryTable
+    private let table: EntryRows
     private var candidates: [Candidate] = []
     /// Rows farther than this cannot be among the nearest any more.
     private var cutoff = Int.max
 
-    init(limit: Int, table: EntryTable) {
+    init(limit: Int, table: EntryRows) {
         self.limit = limit
         self.table = table
     }

@@ -5,7 +5,13 @@ import TestSupport
 import Testing
 
 @Suite struct BankConcurrencyTests {
+    private final class Writer: Sendable {
+        let isDone = Atomic(false)
+    }
+
     let fixture = BankFixture()
+    /// Farther from every other entry than any radius here.
+    private static let apart: UInt64 = 0xFF << 40
 
     @Test func matches_whileReplacing_alwaysSeeAWholeBank() async {
         let banks = fixture.bankSet()
@@ -18,7 +24,9 @@ import Testing
             }
             for _ in 0..<3 {
                 group.addTask {
-                    (0..<2_000).allSatisfy { _ in banks.matches(for: fixture.photo(0), photoIndex: 0).map(\.entryID) == ["a", "b"] }
+                    (0..<2_000).allSatisfy { _ in
+                        banks.matches(for: fixture.photo(0), photoIndex: 0).map(\.entryID) == ["a", "b"]
+                    }
                 }
             }
             for await isWhole in group { #expect(isWhole) }
@@ -29,8 +37,11 @@ import Testing
     /// entry moves with every change: it is always there, exactly once.
     @Test func matches_whileApplying_areOfOneEpochUnderTheRightNames() async {
         let banks = fixture.bankSet()
-        banks.replace(fixture.metadata(radius: 4, epoch: 0), entries: [fixture.entry("moving", fixture.hexadecimal(0), reason: "0")])
-        let isDone = Atomic(false)
+        banks.replace(
+            fixture.metadata(radius: 4, epoch: 0),
+            entries: [fixture.entry("moving", fixture.hexadecimal(Self.apart), reason: "0")]
+        )
+        let writer = Writer()
         await withTaskGroup(of: Bool.self) { group in
             group.addTask {
                 var random = SeededRandom(seed: 5)
@@ -38,20 +49,34 @@ import Testing
                     let number = UInt64.random(in: 1..<200, using: &random)
                     let name = fixture.hexadecimal(number << 20)
                     if epoch % 2 == 0 {
-                        banks.apply(.remove(ids: (1..<40).map { fixture.hexadecimal(($0 + number) << 20) }), toBank: "bad", epoch: Int64(epoch))
+                        banks.apply(
+                            .remove(ids: (1..<40).map { fixture.hexadecimal(($0 + number) << 20) }),
+                            toBank: "bad",
+                            epoch: Int64(epoch)
+                        )
                     } else {
-                        let moving = fixture.entry("moving", fixture.hexadecimal(UInt64(epoch / 2 % 4)), reason: String(epoch / 2 % 4))
-                        let others = (0..<10).map { fixture.entry(fixture.hexadecimal((number + $0) << 20), fixture.hexadecimal((number + $0) << 20), reason: name) }
+                        let moving = fixture.entry(
+                            "moving",
+                            fixture.hexadecimal(Self.apart ^ UInt64(epoch / 2 % 4)),
+                            reason: String(epoch / 2 % 4)
+                        )
+                        let others = (0..<10).map {
+                            fixture.entry(
+                                fixture.hexadecimal((number + $0) << 20),
+                                fixture.hexadecimal((number + $0) << 20),
+                                reason: name
+                            )
+                        }
                         banks.apply(.put(others + [moving]), toBank: "bad", epoch: Int64(epoch))
                     }
                 }
-                isDone.store(true, ordering: .releasing)
+                writer.isDone.store(true, ordering: .releasing)
                 return true
             }
             for reader in 0..<2 {
                 group.addTask {
                     var random = SeededRandom(seed: UInt64(reader))
-                    while !isDone.load(ordering: .acquiring) {
+                    while !writer.isDone.load(ordering: .acquiring) {
                         let number = UInt64.random(in: 1..<200, using: &random)
                         let query = fixture.photo(number << 20)
                         for match in banks.matches(for: query, photoIndex: 0) where match.entryID != "moving" {
@@ -59,7 +84,7 @@ import Testing
                                 own.distance(to: query.fingerprint) == match.distance
                             else { return false }
                         }
-                        let moving = banks.matches(for: fixture.photo(0), photoIndex: 0).filter { $0.entryID == "moving" }
+                        let moving = banks.matches(for: fixture.photo(Self.apart), photoIndex: 0)
                         guard moving.count == 1, let difference = moving.first.flatMap({ UInt64($0.reason) }),
                             moving.first?.distance == difference.nonzeroBitCount
                         else { return false }

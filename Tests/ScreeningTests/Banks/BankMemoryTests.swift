@@ -47,7 +47,11 @@ struct BankMemoryTests {
         print("snapshot file: \(size) bytes, saved in \(saving), restored with its index in \(restoring)")
         let change = clock.measure {
             for epoch in 2..<1_002 {
-                banks.apply(.put([fixture.entry("new-\(epoch)", fixture.hexadecimal(UInt64(epoch)))]), toBank: "bad", epoch: Int64(epoch))
+                banks.apply(
+                    .put([fixture.entry("new-\(epoch)", fixture.hexadecimal(UInt64(epoch)))]),
+                    toBank: "bad",
+                    epoch: Int64(epoch)
+                )
             }
         }
         print("a change of one entry: \(change / 1_000)")

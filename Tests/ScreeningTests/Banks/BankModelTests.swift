@@ -25,7 +25,9 @@ import Testing
     private func expected(_ model: [String: BankEntry], _ photo: PhotoFingerprint, radius: Int) -> [FingerprintMatch] {
         var found: [FingerprintMatch] = []
         for entry in model.values where entry.expires.map({ $0.milliseconds > 1_000 }) ?? true {
-            guard let fingerprint = Fingerprint(kind: .phash64, hexadecimal: entry.fingerprint), fingerprint.isPlausible else { continue }
+            guard let fingerprint = Fingerprint(kind: .phash64, hexadecimal: entry.fingerprint), fingerprint.isPlausible else {
+                continue
+            }
             let distances = photo.orientations.compactMap { $0.distance(to: fingerprint) }
             guard let nearest = distances.min(), nearest <= radius, let turn = distances.firstIndex(of: nearest) else { continue }
             found.append(
@@ -41,7 +43,9 @@ import Testing
                 )
             )
         }
-        return Array(found.sorted { ($0.distance, $0.entryID) < ($1.distance, $1.entryID) }.prefix(BankSet.maximumMatchCountPerBank))
+        return Array(
+            found.sorted { ($0.distance, $0.entryID) < ($1.distance, $1.entryID) }.prefix(BankSet.maximumMatchCountPerBank)
+        )
     }
 
     @Test(arguments: [51, 52] as [UInt64])
@@ -78,5 +82,20 @@ import Testing
             #expect(status?.entryCount == model.count - rejected && status?.rejectedEntryCount == rejected)
             #expect(status?.epoch == Int64(epoch))
         }
+    }
+
+    @Test func apply_whenSequenceNumbersEnd_goesOn() {
+        let banks = fixture.bankSet()
+        var load = BankLoad(fixture.metadata(epoch: 0), firstSequence: .max - 6)
+        load.add([fixture.entry("a", fixture.hexadecimal(0)), fixture.entry("flat", "0000000000000000")])
+        banks.replace(by: load)
+        for epoch in 1...20 as ClosedRange<Int64> {
+            banks.apply(.put([fixture.entry("b\(epoch)", fixture.hexadecimal(UInt64(epoch)))]), toBank: "bad", epoch: epoch)
+            banks.apply(.remove(ids: ["b\(epoch - 1)"]), toBank: "bad", epoch: epoch)
+            banks.confirmFresh(at: fixture.clocks.start)
+            let ids = Set(banks.matches(for: fixture.photo(0), photoIndex: 0).map(\.entryID))
+            #expect(ids == Set(["a"] + (1...epoch).map { "b\($0)" }))
+        }
+        #expect(banks.statuses().map(\.entryCount) == [21] && banks.statuses().map(\.rejectedEntryCount) == [1])
     }
 }

@@ -1,7 +1,5 @@
 import ModerationCore
 import Screening
-import Synchronization
-import TestSupport
 import Testing
 
 @Suite struct BankSetTests {
@@ -13,7 +11,10 @@ import Testing
         let banks = fixture.bankSet()
         banks.replace(
             fixture.metadata(),
-            entries: [fixture.entry("nine", fixture.hexadecimal(0x1FF)), fixture.entry("eight", fixture.hexadecimal(0xFF)), fixture.entry("zero", fixture.hexadecimal(0))]
+            entries: [
+                fixture.entry("nine", fixture.hexadecimal(0x1FF)), fixture.entry("eight", fixture.hexadecimal(0xFF)),
+                fixture.entry("zero", fixture.hexadecimal(0)),
+            ]
         )
         let matches = banks.matches(for: fixture.photo(0), photoIndex: 3)
         #expect(matches.map(\.entryID) == ["zero", "eight"])
@@ -33,7 +34,9 @@ import Testing
     @Test func matches_statesOfEntriesAndBanks_areMarked() {
         let banks = fixture.bankSet()
         let states = BankEntry.State.allCases.map { fixture.entry($0.rawValue, fixture.hexadecimal(0), state: $0) }
-        for state in BankMetadata.State.allCases { banks.replace(fixture.metadata(state.rawValue, state: state), entries: states) }
+        for state in BankMetadata.State.allCases {
+            banks.replace(fixture.metadata(state.rawValue, state: state), entries: states)
+        }
         let matches = banks.matches(for: fixture.photo(0), photoIndex: 0)
         #expect(matches.map(\.bank) == ["live", "live", "live", "shadow", "shadow", "shadow"])
         #expect(matches.map(\.entryID) == ["live", "quarantined", "shadow", "live", "quarantined", "shadow"])
@@ -96,8 +99,11 @@ import Testing
         let banks = fixture.bankSet()
         banks.replace(
             fixture.metadata(),
-            entries: [fixture.entry("a", "xyz"), fixture.entry("b", ""), fixture.entry("c", fixture.hexadecimal(0) + "00"), fixture.entry("d", fixture.hexadecimal(0)),
-                fixture.entry("flat", "0000000000000000"), fixture.entry("full", "fffffffffffffffe"),]
+            entries: [
+                fixture.entry("a", "xyz"), fixture.entry("b", ""), fixture.entry("c", fixture.hexadecimal(0) + "00"),
+                fixture.entry("d", fixture.hexadecimal(0)),
+                fixture.entry("flat", "0000000000000000"), fixture.entry("full", "fffffffffffffffe"),
+            ]
         )
         #expect(banks.statuses().first?.rejectedEntryCount == 5)
         #expect(banks.statuses().first?.entryCount == 1)
@@ -122,6 +128,16 @@ import Testing
         #expect(banks.statuses().isEmpty)
     }
 
+    @Test func keep_stampOfTheEpoch_goesToRestarts() {
+        let banks = fixture.bankSet()
+        banks.replace(fixture.metadata(epoch: 5), entries: [fixture.entry("a", fixture.hexadecimal(0))])
+        banks.keep(stamp: "x", bank: "bad", epoch: 5)
+        banks.keep(stamp: "late", bank: "bad", epoch: 4)
+        banks.keep(stamp: "x", bank: "none", epoch: 5)
+        #expect(banks.metadata(bank: "bad")?.stamp == "x" && banks.metadata(bank: "none") == nil)
+        #expect(banks.matches(for: fixture.photo(0), photoIndex: 0).map(\.entryID) == ["a"])
+    }
+
     @Test func statuses_age_countsFromLastConfirmation() {
         let banks = fixture.bankSet()
         banks.replace(fixture.metadata(), entries: [])
@@ -138,27 +154,5 @@ import Testing
         let matches = banks.matches(for: fixture.photo(0), photoIndex: 0)
         #expect(matches.count == BankSet.maximumMatchCountPerBank)
         #expect(matches.prefix(4).allSatisfy { $0.distance == 0 })
-    }
-
-    @Test func matches_whileWriting_alwaysSeeAWholeBank() async {
-        let banks = fixture.bankSet()
-        banks.replace(fixture.metadata(epoch: 0), entries: [fixture.entry("a", fixture.hexadecimal(0)), fixture.entry("b", fixture.hexadecimal(0))])
-        await withTaskGroup(of: Bool.self) { group in
-            group.addTask {
-                for epoch in 1...2_000 {
-                    banks.replace(
-                        fixture.metadata(epoch: Int64(epoch)),
-                        entries: [fixture.entry("a", fixture.hexadecimal(0)), fixture.entry("b", fixture.hexadecimal(0))]
-                    )
-                }
-                return true
-            }
-            for _ in 0..<3 {
-                group.addTask {
-                    (0..<2_000).allSatisfy { _ in banks.matches(for: fixture.photo(0), photoIndex: 0).map(\.entryID) == ["a", "b"] }
-                }
-            }
-            for await isWhole in group { #expect(isWhole) }
-        }
     }
 }

@@ -1,13 +1,13 @@
 import ModerationCore
 
-/// The writer's side of an ``EntryTable``: which id has which row, which rows are free, and how many entries there are.
+/// The writer's side of an ``EntryRows``: which id has which row, which rows are free, and how many entries there are.
 struct EntryStore: Sendable {
     /// Longer ids enter no bank.
     static let idByteLimit = 1_024
     /// Longer reasons are cut.
     static let reasonByteLimit = 4_096
 
-    let table: EntryTable
+    let table: EntryRows
     private var rows = RowMap()
     private var pool: TextPool
     private(set) var counts = EntryCounts()
@@ -18,7 +18,7 @@ struct EntryStore: Sendable {
     private(set) var rejected: Set<String> = []
 
     init(kind: FingerprintKind) {
-        table = EntryTable(kind: kind)
+        table = EntryRows(kind: kind)
         pool = TextPool(arena: table.texts)
     }
 
@@ -32,7 +32,9 @@ struct EntryStore: Sendable {
 
     /// What may be matched of an entry; `nil` for a fingerprint that is malformed or no photo's.
     func item(_ entry: BankEntry) -> Item? {
-        guard let fingerprint = Fingerprint(kind: table.kind, hexadecimal: entry.fingerprint), fingerprint.isPlausible else { return nil }
+        guard let fingerprint = Fingerprint(kind: table.kind, hexadecimal: entry.fingerprint), fingerprint.isPlausible else {
+            return nil
+        }
         return Item(bits: fingerprint.bits, state: entry.state, expires: entry.expires, reason: entry.reason)
     }
 

@@ -18,7 +18,8 @@ public enum BankFileError: Error, Sendable, Equatable, CustomStringConvertible {
         case .system(let operation, let code): "\(operation): \(String(cString: strerror(code)))"
         case .truncated: "the file is cut short"
         case .notABank: "not the file of a bank"
-        case .unknownVersion(let version): "written in version \(version) of the format, this program reads version \(BankFileFormat.version)"
+        case .unknownVersion(let version):
+            "written in version \(version) of the format, this program reads version \(BankFileFormat.version)"
         case .corrupt(let offset): "damaged at byte \(offset)"
         case .malformed(let offset, let what): "the block at byte \(offset) has \(what)"
         }

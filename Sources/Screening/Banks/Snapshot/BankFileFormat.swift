@@ -8,7 +8,7 @@ import ModerationCore
 ///
 /// | type | payload |
 /// |---|---|
-/// | 1, once | the bank: texts name, kind, fingerprint kind, state; a byte that says whether a text with the pixel mode follows; radius, epoch, when the bank last equalled Redis (milliseconds since 1970), number of entries (64 bits each) |
+/// | 1, once | the bank: texts name, kind, fingerprint kind, state; a byte that says whether a text with the pixel mode follows, and the same for the stamp; radius, epoch, when the bank last equalled Redis (milliseconds since 1970), number of entries (64 bits each) |
 /// | 2, any number | texts: reasons, numbered from 0 through all blocks |
 /// | 3, any number | entries, one after the other: the fingerprint's 8 or 32 bytes as its hexadecimal digits stand; a byte of flags (the low two bits: 0 live, 1 shadow, 2 quarantined; 4: expires; 8: quarantined by the writing process while the bank says live); the reason's number (32 bits); the expiry in milliseconds where there is one (64 bits); a text: the id |
 /// | 4, once | the end: the number of entries (64 bits) |

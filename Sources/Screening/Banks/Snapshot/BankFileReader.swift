@@ -59,7 +59,9 @@ package struct BankFileReader {
             guard byteCount <= BankFileFormat.payloadByteLimit else { throw .corrupt(offset: offset) }
             let payload = try bytes(byteCount, read)
             let checksum = FieldReader.number(UInt32.self, head, at: 8)
-            if isChecked, BlockChecksum.of(head: Array(head[..<8]), payload: payload) != checksum { throw .corrupt(offset: offset) }
+            if isChecked, BlockChecksum.of(head: Array(head[..<8]), payload: payload) != checksum {
+                throw .corrupt(offset: offset)
+            }
             do throws(FieldReader.Failure) {
                 try reader.take(FieldReader.number(UInt32.self, head, at: 0), payload)
             } catch {
@@ -110,9 +112,12 @@ package struct BankFileReader {
     private mutating func takeBank(_ fields: inout FieldReader) throws(FieldReader.Failure) {
         let name = try fields.text()
         guard !name.isEmpty, let kind = BankKind(rawValue: try fields.text()) else { throw .init("no such kind of bank") }
-        guard let fingerprintKind = FingerprintKind(rawValue: try fields.text()) else { throw .init("no such kind of fingerprint") }
+        guard let fingerprintKind = FingerprintKind(rawValue: try fields.text()) else {
+            throw .init("no such kind of fingerprint")
+        }
         guard let state = BankMetadata.State(rawValue: try fields.text()) else { throw .init("no such state") }
         let pixelMode: String? = try fields.number(UInt8.self) == 0 ? nil : try fields.text()
+        let stamp: String? = try fields.number(UInt8.self) == 0 ? nil : try fields.text()
         let radius = try fields.number(Int64.self)
         let epoch = try fields.number(Int64.self)
         let freshAt = try fields.number(Int64.self)
@@ -127,7 +132,8 @@ package struct BankFileReader {
             radius: Int(radius),
             pixelMode: pixelMode,
             state: state,
-            epoch: epoch
+            epoch: epoch,
+            stamp: stamp
         )
         // Room is made for no more entries than the file's bytes can hold.
         let load = BankLoad(metadata, expectedCount: min(Int(announcedCount), byteCount / (fingerprintKind.bitCount / 8)))
@@ -149,7 +155,9 @@ package struct BankFileReader {
             var bits = SIMD4<UInt64>()
             for index in 0..<wordCount { bits[index] = try fields.number(UInt64.self).byteSwapped }
             let flags = try fields.number(UInt8.self)
-            guard flags <= 15, let state = BankFileFormat.state(flags & BankFileFormat.Flags.stateMask) else { throw .init("no such flags") }
+            guard flags <= 15, let state = BankFileFormat.state(flags & BankFileFormat.Flags.stateMask) else {
+                throw .init("no such flags")
+            }
             let number = Int(try fields.number(UInt32.self))
             guard number < reasons.count else { throw .init("a reason that is not there") }
             let expires = flags & BankFileFormat.Flags.expires == 0 ? nil : UnixTime(milliseconds: try fields.number(Int64.self))
@@ -160,7 +168,9 @@ package struct BankFileReader {
             let id = try fields.textBytes()
             let isAdded = id.withUnsafeBytes { contents.load.add($0, isPlausible ? item : nil) }
             if !isAdded { contents.load.reject(String(decoding: id, as: UTF8.self)) }
-            if flags & BankFileFormat.Flags.quarantinedHere != 0 { contents.quarantinedIDs.append(String(decoding: id, as: UTF8.self)) }
+            if flags & BankFileFormat.Flags.quarantinedHere != 0 {
+                contents.quarantinedIDs.append(String(decoding: id, as: UTF8.self))
+            }
         }
         self.contents = contents
     }

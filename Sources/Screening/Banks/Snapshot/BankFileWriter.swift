@@ -57,8 +57,10 @@ struct BankFileWriter: ~Copyable {
         for text in [metadata.name, metadata.kind.rawValue, metadata.fingerprintKind.rawValue, metadata.state.rawValue] {
             append(text, to: &payload)
         }
-        payload.append(metadata.pixelMode == nil ? 0 : 1)
-        if let mode = metadata.pixelMode { append(mode, to: &payload) }
+        for optional in [metadata.pixelMode, metadata.stamp] {
+            payload.append(optional == nil ? 0 : 1)
+            if let text = optional { append(text, to: &payload) }
+        }
         append(Int64(metadata.radius), to: &payload)
         append(metadata.epoch, to: &payload)
         append(freshAt.milliseconds, to: &payload)
@@ -73,7 +75,9 @@ struct BankFileWriter: ~Copyable {
         for index in 0..<table.kind.bitCount / 64 { Self.append(bits[index].byteSwapped, to: &entries) }
         var flags = BankFileFormat.code(label.state)
         if label.expires != nil { flags |= BankFileFormat.Flags.expires }
-        if !quarantines.isEmpty, label.state == .live, quarantines[table.id(row)] != nil { flags |= BankFileFormat.Flags.quarantinedHere }
+        if !quarantines.isEmpty, label.state == .live, quarantines[table.id(row)] != nil {
+            flags |= BankFileFormat.Flags.quarantinedHere
+        }
         entries.append(flags)
         Self.append(number(ofReason: table.reasonReference(row), label, table), to: &entries)
         if let expires = label.expires { Self.append(expires.milliseconds, to: &entries) }
@@ -81,7 +85,7 @@ struct BankFileWriter: ~Copyable {
         entryCount += 1
     }
 
-    private mutating func number(ofReason reference: UInt32, _ label: EntryLabel, _ table: EntryTable) -> UInt32 {
+    private mutating func number(ofReason reference: UInt32, _ label: EntryLabel, _ table: EntryRows) -> UInt32 {
         if label.sharesReason, let known = numbers[reference] { return known }
         let number = reasonCount
         reasonCount += 1

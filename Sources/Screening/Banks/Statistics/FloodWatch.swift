@@ -35,7 +35,9 @@ package struct FloodWatch: Sendable {
             photos[known].lastSeen = max(photos[known].lastSeen, now)
             return false
         }
-        if photos.count >= FloodRule.photoCountLimit, let oldest = photos.indices.min(by: { photos[$0].lastSeen < photos[$1].lastSeen }) {
+        if photos.count >= FloodRule.photoCountLimit,
+            let oldest = photos.indices.min(by: { photos[$0].lastSeen < photos[$1].lastSeen })
+        {
             photos.remove(at: oldest)
         }
         photos.append(Photo(bits: bits, lastSeen: now))
@@ -66,6 +68,7 @@ package struct FloodWatch: Sendable {
 
     private static func distance(_ left: SIMD4<UInt64>, _ right: SIMD4<UInt64>) -> Int {
         let different = left ^ right
-        return different[0].nonzeroBitCount + different[1].nonzeroBitCount + different[2].nonzeroBitCount + different[3].nonzeroBitCount
+        return different[0].nonzeroBitCount + different[1].nonzeroBitCount + different[2].nonzeroBitCount
+            + different[3].nonzeroBitCount
     }
 }

@@ -32,13 +32,24 @@ import Testing
             let banks = fixture.bankSet()
             banks.replace(fixture.metadata("b/1", kind: .review, radius: 7, state: .shadow, epoch: 42), entries: entries(40_000))
             let pdq = String(repeating: "5", count: 64)
-            let other = BankMetadata(name: "pdq", kind: .allow, fingerprintKind: .pdq256, radius: 15, pixelMode: "fast", epoch: 3)
+            let other = BankMetadata(
+                name: "pdq",
+                kind: .allow,
+                fingerprintKind: .pdq256,
+                radius: 15,
+                pixelMode: "fast",
+                epoch: 3,
+                stamp: "s"
+            )
             banks.replace(other, entries: [fixture.entry("p", pdq), fixture.entry("flat", String(repeating: "0", count: 64))])
             banks.apply(.remove(ids: ["entry é 1", "entry é 3"]), toBank: "b/1", epoch: 43)
             #expect(folder.save(banks) == [])
             let again = fixture.bankSet()
             let restoration = BankSnapshotFolder(path: path).restore(into: again)
-            #expect(restoration.failures == [] && restoration.banks.map(\.name) == ["b/1", "pdq"] && restoration.banks.map(\.epoch) == [43, 3])
+            #expect(
+                restoration.failures == [] && restoration.banks.map(\.name) == ["b/1", "pdq"]
+                    && restoration.banks.map(\.epoch) == [43, 3]
+            )
             #expect(restoration.banks.last == other)
             var random = SeededRandom(seed: 12)
             for _ in 0..<50 {
@@ -47,7 +58,9 @@ import Testing
             }
             #expect(again.statuses().map(\.entryCount) == [39_998, 1])
             let near = try #require(Fingerprint(kind: .pdq256, hexadecimal: pdq))
-            #expect(again.matches(for: PhotoFingerprint(fingerprint: near, isReliable: true), photoIndex: 0).map(\.entryID) == ["p"])
+            #expect(
+                again.matches(for: PhotoFingerprint(fingerprint: near, isReliable: true), photoIndex: 0).map(\.entryID) == ["p"]
+            )
         }
     }
 
@@ -108,7 +121,8 @@ import Testing
             var later = whole
             later[8] = 2
             let damaged: [String: ([UInt8], BankFileError)] = [
-                "b": (Array(whole.dropLast(1)), .truncated), "c": ([], .truncated), "d": (Array("no bank at all".utf8), .notABank),
+                "b": (Array(whole.dropLast(1)), .truncated), "c": ([], .truncated),
+                "d": (Array("no bank at all".utf8), .notABank),
                 "e": (later, .unknownVersion(2)),
             ]
             for (name, (bytes, _)) in damaged { try Data(bytes).write(to: URL(filePath: folder.file(name))) }
@@ -139,7 +153,9 @@ import Testing
                 for _ in 0..<Int.random(in: 1...4, using: &random) {
                     bytes[Int.random(in: 0..<bytes.count, using: &random)] = UInt8.random(in: 0...255, using: &random)
                 }
-                if Int.random(in: 0..<4, using: &random) == 0 { bytes.removeLast(Int.random(in: 0..<bytes.count, using: &random)) }
+                if Int.random(in: 0..<4, using: &random) == 0 {
+                    bytes.removeLast(Int.random(in: 0..<bytes.count, using: &random))
+                }
                 if bytes != whole { #expect(throws: BankFileError.self) { try BankFileReader.entryCount(in: bytes) } }
                 _ = try? BankFileReader.entryCount(in: bytes, isChecked: false)
             }

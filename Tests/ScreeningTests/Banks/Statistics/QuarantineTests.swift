@@ -41,7 +41,10 @@ import Testing
         #expect(states == Array(repeating: .live, count: 31) + Array(repeating: .quarantined, count: 29))
         let notices = fixture.notices.all.withLock { $0 }
         #expect(notices.map(\.entryID) == ["a"] && notices.first?.bank == "bad" && notices.first?.epoch == 5)
-        #expect(notices.first?.reason == "matched 32 different photos of 31 looked up within 60 s" || notices.first?.reason == "matched 32 different photos of 32 looked up within 60 s")
+        #expect(
+            notices.first?.reason == "matched 32 different photos of 31 looked up within 60 s"
+                || notices.first?.reason == "matched 32 different photos of 32 looked up within 60 s"
+        )
         #expect(banks.unconfirmedQuarantines() == notices)
         #expect(banks.statuses().first?.quarantinedEntryCount == 1 && banks.statuses().first?.liveEntryCount == 0)
     }
@@ -108,7 +111,9 @@ import Testing
         )
         for _ in 0..<3 { _ = banks.matches(for: fixture.photo(0), photoIndex: 0) }
         fixture.clocks.advance(.seconds(90))
-        for photo in [0xFF00, 0xFFFF, 0xFFFF_0000_0000] as [UInt64] { _ = banks.matches(for: fixture.photo(photo), photoIndex: 0) }
+        for photo in [0xFF00, 0xFFFF, 0xFFFF_0000_0000] as [UInt64] {
+            _ = banks.matches(for: fixture.photo(photo), photoIndex: 0)
+        }
         let statistics = banks.statistics(bank: "bad")
         #expect(statistics?.lookupCount == 6 && statistics?.matchedPhotoCount == 5 && statistics?.matchCount == 6)
         #expect(statistics?.entries.map(\.entryID) == ["a", "b"] && statistics?.entries.map(\.matchCount) == [4, 2])

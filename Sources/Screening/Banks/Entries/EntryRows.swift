@@ -9,7 +9,7 @@ import Synchronization
 ///
 /// `@unchecked Sendable`: one writer at a time. Readers read the lives of rows, which are atomic, and the rest only of rows that their view shows:
 /// those were written before the view was handed out under a lock.
-package final class EntryTable: @unchecked Sendable {
+package final class EntryRows: @unchecked Sendable {
     private static let rowsPerChunk = 1 << 13
     private static let chunkLimit = (RowMap.rowLimit + 1) / rowsPerChunk
     private static let rowByteCount = 24
@@ -57,7 +57,11 @@ package final class EntryTable: @unchecked Sendable {
             let digitCount = kind.bitCount / 4
             return withUnsafeTemporaryAllocation(byteCount: stored.count + digitCount, alignment: 1) { buffer in
                 buffer.copyMemory(from: stored)
-                FingerprintDigits.write(bits(row), wordCount: wordCount, to: UnsafeMutableRawBufferPointer(rebasing: buffer[stored.count...]))
+                FingerprintDigits.write(
+                    bits(row),
+                    wordCount: wordCount,
+                    to: UnsafeMutableRawBufferPointer(rebasing: buffer[stored.count...])
+                )
                 return body(UnsafeRawBufferPointer(buffer))
             }
         }
