@@ -14,7 +14,7 @@ public enum PhotoEvasion {
     /// Mutates `sample` photos below `folder`, chosen by `seed` (`nil`: all), and looks them up in banks of all photos there; and looks every
     /// photo up among the others, for false matches.
     ///
-    /// `subfolders` restricts the run to some. Takes about half a second a photo and processor, and blocks: call it from a thread that may.
+    /// `subfolders` restricts the run to some. Takes about a sixth of a second a photo and processor, and blocks: call it from a thread that may.
     /// `progress` is told photos done and in all, from several threads.
     public static func run(
         folder: URL,
