@@ -21,7 +21,7 @@ struct OrientedBits: Sendable, Equatable {
     private(set) var undecidedCount = 0
 
     /// `coefficients` has `side` lines of `side`, the first of each axis of frequency `lowestFrequency`; `scratch` takes as many again.
-    /// `median` may reorder what it is given.
+    /// `median` may reorder what it is given; `correct` is called with coefficients whose odd frequencies across, or else down, were negated.
     @inline(__always)
     init<Value: BinaryFloatingPoint>(
         of coefficients: UnsafeMutableBufferPointer<Value>,
@@ -29,7 +29,8 @@ struct OrientedBits: Sendable, Equatable {
         lowestFrequency: Int,
         noiseFloor: Value,
         scratch: UnsafeMutableBufferPointer<Value>,
-        median: (UnsafeMutableBufferPointer<Value>) -> Value
+        median: (UnsafeMutableBufferPointer<Value>) -> Value,
+        correct: (_ isAcross: Bool, UnsafeMutableBufferPointer<Value>) -> Void = { _, _ in }
     ) {
         self.side = side
         let pattern = Pattern(coefficients: coefficients, side: side, lowestFrequency: lowestFrequency)
@@ -39,13 +40,20 @@ struct OrientedBits: Sendable, Equatable {
             undecidedCount = max(undecidedCount, undecided)
             return lines
         }
-        upright = next()
-        pattern.negateAcross()
-        mirrored = next()
-        pattern.negateDown()
-        upsideDown = next()
-        pattern.negateAcross()
-        flipped = next()
+        withUnsafeTemporaryAllocation(of: Value.self, capacity: side * side) { original in
+            _ = original.initialize(fromContentsOf: coefficients)
+            upright = next()
+            pattern.negateAcross()
+            correct(true, coefficients)
+            mirrored = next()
+            pattern.negateDown()
+            correct(false, coefficients)
+            upsideDown = next()
+            _ = coefficients.update(fromContentsOf: original)
+            pattern.negateDown()
+            correct(false, coefficients)
+            flipped = next()
+        }
     }
 
     /// The coefficients with the signs of one orientation after the other.

@@ -60,6 +60,12 @@ extension PDQHash {
         Self.blur(picture, &memory, into: samples)
         Self.transform(samples, columns, into: coefficients)
         quality = Self.quality(of: samples)
+        let isTurned = picture.orientation.swapsSides
+        let (width, height) =
+            isTurned ? (picture.fullHeight, picture.fullWidth) : (picture.fullWidth, picture.fullHeight)
+        // A mirrored picture's samples lie as far to the right as this one's: from where these come to lie, twice as far.
+        let across = PDQPhase(samples: 2 * PDQAxis.meanOffset(fullCount: width))
+        let down = PDQPhase(samples: 2 * PDQAxis.meanOffset(fullCount: height))
         oriented = OrientedBits(
             of: coefficients,
             side: Self.lowCount,
@@ -70,6 +76,8 @@ extension PDQHash {
             // The reference's median of an even count is the lower of the two in the middle.
             values.select(low / 2 - 1)
             return values[low / 2 - 1]
+        } correct: { isAcross, coefficients in
+            if isAcross { across.shiftAcross(coefficients) } else { down.shiftDown(coefficients) }
         }
     }
 
