@@ -11,7 +11,7 @@ private func fuzzFormats(_ data: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     let whole = lines(file, format, pieceSize: .max)
     precondition(whole == lines(file, format, pieceSize: 1 + Int(bytes[0] >> 2)), "pieces change what is read")
     guard let whole else { return 0 }
-    settles(whole.compactMap { line in if case .entry(let record, _) = line { record } else { nil } })
+    settles(whole.compactMap { line -> EntryRecord? in if case .entry(let record, _) = line { record } else { nil } })
     for case .rejected(let rejected) in whole { precondition(rejected.line > 0 && !rejected.reason.isEmpty) }
     return 0
 }
@@ -37,7 +37,8 @@ private func settles(_ records: [EntryRecord]) {
     for format in [EntryFormat.csv, .jsonl] {
         var writer = EntryFileWriter(format: format)
         let again = lines(writer.write(entries)[...], format, pieceSize: 100)
-        let read = again?.compactMap { line in if case .entry(let record, _) = line { record } else { nil } } ?? []
+        let read = (again ?? []).compactMap { line -> EntryRecord? in if case .entry(let record, _) = line { record } else { nil }
+        }
         // CSV knows no difference between a text that is empty and one that is not there.
         precondition(read.map(entry) == entries, "\(format) does not settle")
     }
