@@ -20,7 +20,8 @@ class Link:
                 await self.whole.wait()
                 writer.write(data)
                 await writer.drain()
-        except OSError:
+        except (OSError, asyncio.CancelledError):
+            # Closed by the other end, or by the end of this program.
             pass
         finally:
             writer.close()

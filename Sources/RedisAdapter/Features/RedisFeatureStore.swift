@@ -42,7 +42,10 @@ public final class RedisFeatureStore: FeatureStore, Sendable {
         guard !sellerID.isEmpty, sellerID.utf8.count <= 256 else { return .unknown }
         let deadline = min(deadline, .after(timeout, from: now()))
         switch await turn(sellerID, deadline) {
-        case .answered(let lookup): return lookup
+        case .answered(let lookup):
+            // The command that was joined began earlier and may have given up earlier.
+            if lookup == .unavailable && !deadline.isPast(at: now()) { return await lookUp(sellerID, deadline) }
+            return lookup
         case .alone: return await lookUp(sellerID, deadline)
         case .lead:
             let lookup = await lookUp(sellerID, deadline)
