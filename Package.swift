@@ -92,7 +92,7 @@ let package = Package(
         module("MediaInput", ["ModerationCore", "CTurboJPEG", "CPNG", "CWebP", "COpenSSL", "CPixelKernels"]),
         module("TextInput", ["ModerationCore", "CICU"]),
         module("Screening", ["ModerationCore", "CVectorscan", "CHammingKernels", "CZlib", yams]),
-        module("EvasionGate", ["ModerationCore", "MediaInput", "TextInput", "Screening"]),
+        module("EvasionGate", ["ModerationCore", "MediaInput", "TextInput", "Screening", yams]),
         module("Scoring", ["ModerationCore"]),
         module("Deciding", ["ModerationCore", yams]),
         module("Recording", ["ModerationCore", grdb]),
@@ -203,7 +203,7 @@ let package = Package(
             "TritonAdapterTests",
             ["TritonAdapter", "ModerationCore", "GRPCTransport", "Reactor", "ProtobufWire", "ProtobufTesting", "TestSupport"]
         ),
-        tests("RedisAdapterTests", ["RedisAdapter", "ModerationCore", "Reactor", "TestSupport"]),
+        tests("RedisAdapterTests", ["bank-bench", "RedisAdapter", "ModerationCore", "Reactor", "TestSupport"]),
         tests(
             "ModerationServerTests",
             [

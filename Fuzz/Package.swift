@@ -84,6 +84,9 @@ let package = Package(
         fuzzer("BankFileFuzz", ["CLibFuzzer", "Screening"]),
         fuzzer("RulesFuzz", ["CLibFuzzer", "Screening", "TextInput", "ModerationCore"]),
         fuzzer("FormatsFuzz", ["CLibFuzzer", "BankFormats", "ModerationCore"]),
+        system("CHiredis"),
+        module("RedisAdapter", ["ModerationCore", "Reactor", "CHiredis"]),
+        fuzzer("RedisFuzz", ["CLibFuzzer", "RedisAdapter", "ModerationCore"]),
         fuzzer("HTTP2Fuzz", ["CLibFuzzer", "GRPCTransport", "HTTP2Transport", "Reactor"]),
     ]
 )

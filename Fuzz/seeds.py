@@ -170,7 +170,28 @@ def formats():
     write("open-quote", b'\x03fingerprint,note\n0f,"open\n0f,x\n')
 
 
-FOLDER.mkdir(parents=True, exist_ok=True)
+# Banks in Redis
+
+
+def command(*words):
+    return b"*%d\r\n" % len(words) + b"".join(b"$%d\r\n%s\r\n" % (len(word), word) if isinstance(word, bytes) else word for word in words)
+
+
+def redis():
+    entry = b'{"author":"ada","changed":2,"changed_by":"eve","created":1732000000000,"expires":-1,"fingerprint":"00ff00ff00ff00ff","note":"","reason":"pistol","source":"s","state":"live"}'
+    odd = b'{ "fingerprint" : "00FF00ff00ff00ff", "note": "\\u00e9\\n", "created": 1.5e3, "other": [1, {"a": null}] }'
+    for number, document in enumerate((entry, odd, b'{"fingerprint":"00ff00ff00ff00ff"}')):
+        write(f"entry-{number}", b"\0" + document)
+    head = (b"stamp", b"2", b"after", b"1", b"change")
+    changes = ((b"put", b"id", b"a", b"entry", entry, b"id", b"b", b"entry", odd), (b"remove", b"id", b"a", b"id", b"b"), (b"meta", b"kind", b"block", b"fingerprint", b"phash64", b"radius", b"8", b"state", b"live"), (b"meta", b"state", b"removed"))
+    for number, change in enumerate(changes):
+        write(f"log-{number}", b"\2" + command(b"7-0", bytearray(command(*head, *change))))
+    write("meta", b"\2" + command(b"block", b"phash64", b"8", b"live", b"exact", b"6", b"1"))
+    write("features", b"\2" + command(b"10.5", b"3", b"0", b"0.9"))
+    for number, text in enumerate((b"sentinel://a:1,[::1]:2/main", b"unix:/run/redis", b"[::1]:6379", b"host:1")):
+        write(f"endpoint-{number}", b"\3" + text)
+
+
 RULES = """version: 1
 shared: {names: &names [glock, "ar-15"]}
 rules:
@@ -197,5 +218,6 @@ def rules():
     write("view", b"1gun glue gun 9mm \xff\xe2\x80 5..56 toy ar - 15" + bytes(range(60)))
 
 
-TARGETS = {each.__name__: each for each in (protobuf, framing, http2, bankfile, formats, rules)}
+FOLDER.mkdir(parents=True, exist_ok=True)
+TARGETS = {each.__name__: each for each in (protobuf, framing, http2, bankfile, formats, rules, redis)}
 TARGETS[sys.argv[1]]()

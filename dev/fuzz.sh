@@ -7,7 +7,7 @@ cd "$(dirname "$0")/.."
 
 die() { printf 'fuzz: error: %s\n' "$*" >&2; exit 1; }
 seconds=600 what=all sanitizer=address
-targets='photo tokenizer protobuf framing http2 bankfile formats rules'
+targets='photo tokenizer protobuf framing http2 bankfile formats rules redis'
 while [ $# -gt 0 ]; do
     case "$1" in
     -h | --help) sed -n '2,4p' "$0" | cut -c3-; exit 0 ;;
@@ -31,6 +31,7 @@ program() { # target
     framing) echo FramingFuzz ;;
     http2) echo HTTP2Fuzz ;;
     bankfile) echo BankFileFuzz ;;
+    redis) echo RedisFuzz ;;
     formats) echo FormatsFuzz ;;
     rules) echo RulesFuzz ;;
     esac

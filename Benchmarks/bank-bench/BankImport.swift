@@ -29,14 +29,19 @@ struct BankImport {
 
     func createIfAbsent() async throws {
         let metadata = BankMetadata(name: bank, kind: .block, fingerprintKind: .phash64, radius: 8)
-        for attempt in 0..<100 {
-            do {
-                _ = try await store.create(metadata)
-                return
-            } catch RedisFailure.invalid(_) {
-                return
-            } catch RedisFailure.notConnected where attempt < 99 {
-                try await Task.sleep(for: .milliseconds(20))
+        while try await !isThere(metadata) { try await Task.sleep(for: .milliseconds(20)) }
+    }
+
+    /// False while there is no connection yet.
+    private func isThere(_ metadata: BankMetadata) async throws -> Bool {
+        do throws(RedisFailure) {
+            _ = try await store.create(metadata)
+            return true
+        } catch {
+            switch error {
+            case .invalid: return true
+            case .notConnected: return false
+            default: throw error
             }
         }
     }

@@ -11,9 +11,12 @@ struct BankLoading {
     /// Notes when a snapshot arrived, then gives it to the banks in memory.
     private final class Stopwatch: BankChangeSink {
         private let banks = BankSet(monotonicNow: BankBench.time.monotonicNow, wallNow: BankBench.time.wallNow)
-        private let arrivals = Mutex<[String: (entryCount: Int, readAt: ContinuousClock.Instant, installedAt: ContinuousClock.Instant)]>([:])
+        private let arrivals = Mutex<
+            [String: (entryCount: Int, readAt: ContinuousClock.Instant, installedAt: ContinuousClock.Instant)]
+        >([:])
 
-        func arrival(_ name: String) -> (entryCount: Int, readAt: ContinuousClock.Instant, installedAt: ContinuousClock.Instant)? {
+        func arrival(_ name: String) -> (entryCount: Int, readAt: ContinuousClock.Instant, installedAt: ContinuousClock.Instant)?
+        {
             arrivals.withLock { $0[name] }
         }
 

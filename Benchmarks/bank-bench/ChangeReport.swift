@@ -52,7 +52,7 @@ final class ChangeReport: BankChangeSink {
 
     func apply(_ change: BankChange, toBank name: String, epoch: Int64) {
         banks.apply(change, toBank: name, epoch: epoch)
-        let isSeen = if case .put(let entries) = change { entries.allSatisfy { isMatched($0) } } else { true }
+        let isSeen = if case .put(let entries) = change, let last = entries.last { isMatched(last) } else { true }
         let now = BankBench.monotonicNanoseconds()
         mirror.withLock { mirror in
             mirror[name]?.epoch = epoch
@@ -75,7 +75,9 @@ final class ChangeReport: BankChangeSink {
 
     /// A live entry is found by its own fingerprint.
     private func isMatched(_ entry: BankEntry) -> Bool {
-        guard entry.state == .live, let fingerprint = Fingerprint(kind: .phash64, hexadecimal: entry.fingerprint) else { return true }
+        guard entry.state == .live, let fingerprint = Fingerprint(kind: .phash64, hexadecimal: entry.fingerprint) else {
+            return true
+        }
         let photo = PhotoFingerprint(fingerprint: fingerprint, isReliable: true)
         return !banks.matches(for: photo, photoIndex: 0).isEmpty
     }

@@ -66,7 +66,8 @@ struct RemoteChanges {
         _ = try await store.drop(bank: bank)
         _ = try? await store.drop(bank: bank + "-load")
         let lost = changeCount - waits.count
-        return "{\"changes\": \(changeCount), \"lost\": \(lost), \"unmatched\": \(reports.unseenCount), \(BankBench.percentiles(waits))}"
+        return
+            "{\"changes\": \(changeCount), \"lost\": \(lost), \"unmatched\": \(reports.unseenCount), \(BankBench.percentiles(waits))}"
     }
 
     /// Of six changes, three add, two put an entry into quarantine, one removes one.

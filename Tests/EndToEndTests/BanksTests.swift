@@ -68,7 +68,7 @@ extension EndToEnd {
             let seen = try JSONDecoder().decode(Seen.self, from: output)
             #expect(seen.radius == 8 && seen.pixel_mode == "exact" && seen.author == "mara")
             #expect(seen.accepted == 700 && seen.count == 701 && seen.states == ["live", "shadow"] && seen.exported)
-            #expect(seen.rejected == [[.number(2), .text("fingerprint: 'bad' is not hexadecimal")]])
+            #expect(seen.rejected == [[.number(2), .text("fingerprint: 3 hexadecimal digits, phash64 has 16")]])
             #expect(seen.nearest == [.text(seen.entry), .number(0), .flag(true)])
             #expect(
                 seen.rules && seen.quarantined == 1 && seen.stats == [0, 700, 1] && seen.reader_lists == 1 && seen.removed == 1

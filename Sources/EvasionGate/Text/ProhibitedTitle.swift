@@ -54,11 +54,15 @@ public struct ProhibitedTitle: Sendable, Equatable {
         do { items = try YAMLDecoder().decode([Item].self, from: yaml) } catch { throw .malformed(String(describing: error)) }
         var titles: [ProhibitedTitle] = []
         for item in items {
-            guard let contentClass = ContentClass(name: item.class) else { throw .malformed("'\(item.title)': no class '\(item.class)'") }
+            guard let contentClass = ContentClass(name: item.class) else {
+                throw .malformed("'\(item.title)': no class '\(item.class)'")
+            }
             guard !item.words.isEmpty, item.words.allSatisfy({ !$0.isEmpty && item.title.contains($0) }) else {
                 throw .malformed("'\(item.title)': its words are not in it")
             }
-            titles.append(ProhibitedTitle(title: item.title, contentClass: contentClass, language: item.language, words: item.words))
+            titles.append(
+                ProhibitedTitle(title: item.title, contentClass: contentClass, language: item.language, words: item.words)
+            )
         }
         return titles
     }

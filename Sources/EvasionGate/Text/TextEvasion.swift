@@ -44,7 +44,13 @@ public struct TextEvasion: Sendable {
         var languages: [String: (found: Int, of: Int)] = [:]
         var missed: [String] = []
         for mutation in TextMutation.allCases {
-            var row = EvasionReport.Row(mutation: mutation.rawValue, detector: "rules", foundCount: 0, sampleCount: 0, target: .atLeast(Self.leastRecall))
+            var row = EvasionReport.Row(
+                mutation: mutation.rawValue,
+                detector: "rules",
+                foundCount: 0,
+                sampleCount: 0,
+                target: .atLeast(Self.leastRecall)
+            )
             for title in counted {
                 for round in 0..<Self.roundCount {
                     var random = MutationRandom(seed: seed &+ UInt64(round), sample: mutation.rawValue + title.title)
@@ -60,11 +66,19 @@ public struct TextEvasion: Sendable {
             report.rows.append(row)
         }
         for (language, count) in languages.sorted(by: { $0.key < $1.key }) {
-            report.rows.append(.init(mutation: "all, in \(language)", detector: "rules", foundCount: count.found, sampleCount: count.of))
+            report.rows.append(
+                .init(mutation: "all, in \(language)", detector: "rules", foundCount: count.found, sampleCount: count.of)
+            )
         }
         let collisions = benign.filter(holds)
         report.rows.append(
-            .init(mutation: "benign phrases", detector: "rules", foundCount: collisions.count, sampleCount: benign.count, target: .atMost(Self.largestBenignRate))
+            .init(
+                mutation: "benign phrases",
+                detector: "rules",
+                foundCount: collisions.count,
+                sampleCount: benign.count,
+                target: .atMost(Self.largestBenignRate)
+            )
         )
         report.remarks += collisions.map { "benign but held: \($0)" }
         return (report, missed)

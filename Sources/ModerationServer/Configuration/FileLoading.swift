@@ -68,4 +68,11 @@ extension RedisConfiguration {
         password = settings.password
         database = settings.database
     }
+
+    /// For curation: people wait, and Redis may take seconds over a bank of millions.
+    static func patient(_ settings: HolsterConfiguration.Redis) -> RedisConfiguration {
+        var configuration = RedisConfiguration(settings)
+        configuration.stallTimeout = .seconds(30)
+        return configuration
+    }
 }

@@ -62,7 +62,7 @@ package protocol BankCuration: Sendable {
     ) async throws(CurationFailure)
 
     /// Of one bank, or of all.
-    func statistics(bank: String?) async throws(CurationFailure) -> [BankStatistics]
+    func statistics(bank: String?) async throws(CurationFailure) -> [BankSummary]
     /// The nearest `limit` entries of one bank, or of each.
     func explain(photo content: ArraySlice<UInt8>, bank: String?, limit: Int) async throws(CurationFailure) -> PhotoExplanation
 }

@@ -38,9 +38,6 @@ package struct BankDraft: Sendable, Equatable {
         }
     }
 
-    /// Half the fingerprint: what unrelated photos differ by.
-    package static func radiusLimit(of fingerprintKind: FingerprintKind) -> Int { fingerprintKind.bitCount / 2 }
-
     /// What the bank will be.
     func metadata(pixelMode fallback: String) throws(CurationFailure) -> BankMetadata {
         let radius = radius ?? Self.defaultRadius(of: fingerprintKind, for: kind)
@@ -56,7 +53,7 @@ package struct BankDraft: Sendable, Equatable {
     }
 
     static func check(radius: Int, _ fingerprintKind: FingerprintKind) throws(CurationFailure) {
-        let limit = radiusLimit(of: fingerprintKind)
+        let limit = fingerprintKind.maximumRadius
         guard (0...limit).contains(radius) else {
             throw CurationFailure(.invalid, "radius: \(radius), from 0 to \(limit) bits for \(fingerprintKind.rawValue)")
         }

@@ -86,12 +86,12 @@ extension RedisBankCuration {
         parts.log("bank \(name): \(entryCount) entries exported by \(author) as \(format.rawValue)")
     }
 
-    package func statistics(bank name: String?) async throws(CurationFailure) -> [BankStatistics] {
+    package func statistics(bank name: String?) async throws(CurationFailure) -> [BankSummary] {
         let banks = if let name { [try await bank(name)] } else { try await banks() }
         let now = parts.time.wallNow()
-        var all: [BankStatistics] = []
+        var all: [BankSummary] = []
         for metadata in banks {
-            var statistics = BankStatistics(bank: metadata)
+            var statistics = BankSummary(bank: metadata)
             statistics.malformedCount = try await eachBatch(of: metadata.name) { batch throws(CurationFailure) in
                 for entry in batch { statistics.count(entry, now: now) }
                 return true

@@ -82,13 +82,13 @@ extension RemoteBankCuration {
         }
     }
 
-    package func statistics(bank: String?) async throws(CurationFailure) -> [BankStatistics] {
+    package func statistics(bank: String?) async throws(CurationFailure) -> [BankSummary] {
         var request = HolsterV1.StatsRequest()
         request.bank = bank ?? ""
         let sent = request
         let response = try await call { () throws(GRPCStatus) in try await client.stats(sent) }
-        var all: [BankStatistics] = []
-        for each in response.banks { all.append(try BankStatistics(each)) }
+        var all: [BankSummary] = []
+        for each in response.banks { all.append(try BankSummary(each)) }
         return all
     }
 

@@ -105,7 +105,7 @@ extension HolsterV1.ImportStart {
     }
 }
 
-extension BankStatistics {
+extension BankSummary {
     init(_ stats: HolsterV1.BankStats) throws(CurationFailure) {
         guard let bank = stats.bank else { throw CurationFailure(.unavailable, "the server did not say which bank it speaks of") }
         self.init(bank: try BankMetadata(bank))

@@ -67,7 +67,7 @@ extension HolsterV1.ImportResponse {
 }
 
 extension HolsterV1.BankStats {
-    package init(_ statistics: BankStatistics) {
+    package init(_ statistics: BankSummary) {
         self.init()
         bank = HolsterV1.Bank(statistics.bank)
         liveCount = UInt64(clamping: statistics.countsByState[.live] ?? 0)

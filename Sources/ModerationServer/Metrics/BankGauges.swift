@@ -10,7 +10,7 @@ struct BankGauges: Sendable {
     private let malformed = Gauge(label: "holster_bank_malformed")
     private let missing = Gauge(label: "holster_banks_missing")
 
-    func set(follower: BankFollowerStatus, statuses: [BankStatus], lookups: [BankStatistics]) {
+    func set(follower: BankFollowerStatus, statuses: [BankStatus], lookups: [BankMatchStatistics]) {
         changes.record(follower.changeCount)
         snapshots.record(follower.snapshotCount)
         malformed.record(follower.malformedCount)

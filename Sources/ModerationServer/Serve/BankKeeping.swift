@@ -20,7 +20,8 @@ struct BankKeeping {
 
     /// Loads the banks' files, a second for a million entries: a server that answers has what its last run had.
     init(_ configuration: HolsterConfiguration, logger: Logger) throws {
-        banks = BankSet(time: .system, floodRule: configuration.banks.flood)
+        let banks = BankSet(time: .system, floodRule: configuration.banks.flood)
+        self.banks = banks
         // XREAD occupies a connection, and a snapshot's replies are large: the follower has a connection and a thread of its own.
         loops = try EventLoopGroup(threadCount: 1, name: "bank")
         redis = RedisClient(RedisConfiguration(configuration.redis), loop: loops.next())

@@ -14,9 +14,9 @@ struct Curation {
     private let parts: CurationParts
 
     /// `photos` decodes what is added or explained, in one line with the photos of listings.
-    init(_ configuration: HolsterConfiguration, bank: any FingerprintBank, photos: WorkerPool, logger: Logger) throws {
+    init(_ configuration: HolsterConfiguration, bank: BankSet, photos: WorkerPool, logger: Logger) throws {
         loops = try EventLoopGroup(threadCount: 1, name: "curate")
-        redis = RedisClient(RedisConfiguration(configuration.redis), loop: loops.next())
+        redis = RedisClient(.patient(configuration.redis), loop: loops.next())
         let limits = configuration.photoLimits
         parts = CurationParts(
             // People wait here, and a large batch is much work for Redis.
@@ -39,8 +39,15 @@ struct Curation {
                 return try read.get()
             },
             memory: { name in
-                bank.statuses().first { $0.name == name }.map {
-                    BankInMemory(epoch: $0.epoch, entryCount: $0.entryCount, staleMilliseconds: $0.staleMilliseconds)
+                bank.statuses().first { $0.name == name }.map { status in
+                    let found = bank.statistics(bank: name, limit: 20)
+                    return BankInMemory(
+                        epoch: status.epoch,
+                        entryCount: status.entryCount,
+                        staleMilliseconds: status.staleMilliseconds,
+                        matchCount: found?.matchedPhotoCount ?? 0,
+                        mostMatched: found?.entries.map { ($0.entryID, Int(clamping: $0.matchCount)) } ?? []
+                    )
                 }
             },
             log: { logger.notice("\($0)") }

@@ -123,7 +123,8 @@ struct HitFinder {
             return nil
         }
         var count = 0
-        while bounds.isOpenAtEnd, count < Self.extensionLimit, let next = UTF8Reading.scalar(at: upper, in: view.utf8),
+        while bounds.isOpenAtEnd, count < Self.extensionLimit, !isJoint(before: upper, in: view),
+            let next = UTF8Reading.scalar(at: upper, in: view.utf8),
             WordClass.of(next.scalar) == .letter
         {
             upper += next.byteCount
@@ -142,6 +143,7 @@ struct HitFinder {
     private func isJoint(before index: Int, in view: TextView) -> Bool {
         guard index > 0, index < view.utf8.count else { return false }
         let (end, start) = (Int(view.ends[index - 1]), Int(view.starts[index]))
-        return end < start && end < original.count && original[end] < 0x80
+        guard end < start, let left = UTF8Reading.scalar(at: end, in: original) else { return false }
+        return left.scalar.isASCII || SignTable.contains(left.scalar) && left.scalar.properties.generalCategory != .format
     }
 }

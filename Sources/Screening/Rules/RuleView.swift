@@ -51,6 +51,7 @@ enum RuleView: Int, CaseIterable {
     /// Whether a keyword is long enough to be looked for here; `term` as the view reads it.
     func takes(_ term: String) -> Bool {
         let least = scope.leastLetterCount
-        return least == 0 || term.unicodeScalars.count { WordClass.of($0) == .letter } >= least || term.unicodeScalars.contains(where: WordClass.isUnspaced)
+        return least == 0 || term.unicodeScalars.count { WordClass.of($0) == .letter } >= least
+            || term.unicodeScalars.contains(where: WordClass.isUnspaced)
     }
 }

@@ -86,18 +86,26 @@ struct ClusterReader {
             kind: kind,
             folded: foldedBytes,
             latin: latin,
-            skeleton: skeleton(kind: kind, own: own, latin: latin, base: base),
+            skeleton: skeleton(kind: kind, own: own, latin: latin, visible),
             isCyrillic: Romanisation.isCyrillic(base),
             transliterated: kind == .letter ? transliterated(own: own, latin: latin, base: base) : nil
         )
     }
 
     /// Letters and digits by what they pass for, a Cyrillic one only where that is a single letter (`ы` is no `bl`, and `з` no 3).
-    private func skeleton(kind: ClusterReading.Kind, own: [UInt8], latin: [UInt8]?, base: Unicode.Scalar) -> [UInt8] {
+    private mutating func skeleton(kind: ClusterReading.Kind, own: [UInt8], latin: [UInt8]?, _ visible: [Unicode.Scalar])
+        -> [UInt8]
+    {
         guard kind == .letter || kind == .digit else { return own }
-        guard kind == .letter, Romanisation.isCyrillic(base) else { return latin ?? Romanisation.cyrillic(own).map { Self.utf8([$0]) } ?? own }
-        guard let latin, latin.count == 1, ScalarClass.of(ascii: latin[0]) == .letter else { return Romanisation.cyrillic(own).map { Self.utf8([$0]) } ?? own }
-        return latin
+        let passing = Romanisation.cyrillic(own).map { Self.utf8([$0]) } ?? own
+        guard kind == .letter, visible.contains(where: Romanisation.isCyrillic) else { return latin ?? passing }
+        // Capitals and small letters must read the same, and a capital may pass for another letter than its small one.
+        guard let small = self.latin(ScalarTransforms.caseFolded(visible)), small.count == 1,
+            ScalarClass.of(ascii: small[0]) == .letter
+        else {
+            return passing
+        }
+        return small
     }
 
     private func transliterated(own: [UInt8], latin: [UInt8]?, base: Unicode.Scalar) -> [UInt8]? {
@@ -136,6 +144,7 @@ struct ClusterReader {
                 guard let parts = confusables.skeleton(of: part) else { return nil }
                 skeleton += parts.filter { !ScalarClass.isInvisible($0) }
             }
+            if form.count == 1, form != [scalar], let byte = LookAlikes.latin(form[0]) { return [byte] }
             if skeleton == ["r", "n"] { return [UInt8(ascii: "m")] }
             if let bytes = Self.alphanumeric(skeleton) { return bytes }
         }

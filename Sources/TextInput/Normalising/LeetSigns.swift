@@ -6,13 +6,13 @@ enum LeetSigns {
     /// An opening bracket that is closed within so many bytes is no letter.
     private static let bracketReach = 64
 
-    /// `nil` when nothing changes.
-    static func view(of base: TextView, _ runs: [ViewRun]) -> TextView? {
+    /// `nil` when nothing changes. `keepsSigns` changes letters only.
+    static func view(of base: TextView, _ runs: [ViewRun], keepsSigns: Bool = false) -> TextView? {
         ViewBytes.with(base) { source in
             guard runs.indices.contains(where: { mayChange(runs, $0, source) }) else { return nil }
             var writer = ViewWriter(capacity: source.utf8.count)
             for (index, run) in runs.enumerated() {
-                if !mayChange(runs, index, source) {
+                if !mayChange(runs, index, source) || keepsSigns && run.scalarClass == .separator {
                     writer.append(source, run.range)
                 } else if run.scalarClass == .separator {
                     write(signs: run.range, isWithin: runs.isWithinWord(index), runs, index, source, &writer)

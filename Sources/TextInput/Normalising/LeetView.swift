@@ -39,7 +39,11 @@ enum LeetView {
     }
 
     /// Two or more digits at either end are a number (`gl0ck19`), and so is a word without letters.
-    private static func read(_ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>, into letters: UnsafeMutableBufferPointer<UInt8>) {
+    private static func read(
+        _ bytes: UnsafeBufferPointer<UInt8>,
+        _ range: Range<Int>,
+        into letters: UnsafeMutableBufferPointer<UInt8>
+    ) {
         var lower = range.lowerBound
         var upper = range.upperBound
         while lower < upper, isPunctuation(bytes[lower]) { lower += 1 }

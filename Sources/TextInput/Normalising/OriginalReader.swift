@@ -36,8 +36,14 @@ struct OriginalReader {
             }
         }
         skeleton.finish(reader.readings)
-        guard let plain = folded.views(named: .folded).first, let read = skeleton.view.views(named: .skeleton).first else { return nil }
-        return OriginalViews(folded: plain, skeleton: read, transliterated: skeleton.transliterated?.views(named: .phonetic).first)
+        guard let plain = folded.views(named: .folded).first, let read = skeleton.view.views(named: .skeleton).first else {
+            return nil
+        }
+        return OriginalViews(
+            folded: plain,
+            skeleton: read,
+            transliterated: skeleton.transliterated?.views(named: .phonetic).first
+        )
     }
 
     private mutating func append(ascii byte: UInt8, at offset: Int) {

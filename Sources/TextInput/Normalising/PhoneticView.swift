@@ -4,10 +4,10 @@ import ModerationCore
 /// `glock`.
 ///
 /// The alphabet is coarse on purpose: c, ck, k, q, ch, kh and h are one sound, and so are i, j and y; v and w; s, sh and sch; repeated letters count
-/// once; i before another vowel does not count. Long words remain apart, which is why only they are looked for here.
+/// once; i before another vowel does not count, but io is e, as ё is. Long words remain apart, which is why only they are looked for here.
 enum PhoneticView {
-    /// `nil` when it would equal the view, so that it says nothing new.
-    static func view(of base: TextView, _ runs: [ViewRun]) -> TextView? {
+    /// `nil` when it would equal a view that is there already (`isNew` false), so that it says nothing new.
+    static func view(of base: TextView, _ runs: [ViewRun], isNew: Bool = false) -> TextView? {
         ViewBytes.with(base) { source in
             var writer = ViewWriter(capacity: source.utf8.count + source.utf8.count / 8)
             for run in runs {
@@ -19,7 +19,7 @@ enum PhoneticView {
                     writer.append(source, run.range)
                 }
             }
-            return writer.holds(source.utf8) ? nil : writer.view(named: .phonetic)
+            return !isNew && writer.holds(source.utf8) ? nil : writer.view(named: .phonetic)
         }
     }
 
@@ -85,13 +85,12 @@ private struct PhoneticWord {
         }
     }
 
-    /// i, j and y in a row, or dj, dz and dzh, which stand for j: one i, or nothing before another vowel; y or j before o is e, as Russian ё is
+    /// i, j and y in a row, or dj, dz and dzh, which stand for j: one i, or nothing before another vowel; before o they are e, as Russian ё is
     /// written. `first` letters are known to belong to it.
     private mutating func writeGlide(from first: Int, into writer: inout ViewWriter) {
         var count = first
         while next("i", count) || next("j", count) || next("y", count) { count += 1 }
-        let last = source.utf8[index + count - 1]
-        if next("o", count), last != UInt8(ascii: "i") {
+        if next("o", count) {
             write(UInt8(ascii: "e"), taking: count + 1, &writer)
         } else if next("a", count) || next("e", count) || next("u", count) {
             write(source.utf8[index + count], taking: count + 1, &writer)

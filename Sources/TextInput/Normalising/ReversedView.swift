@@ -34,7 +34,9 @@ enum ReversedView {
 
     /// Words that join others in keywords ("pistole ohne papiere") and say nothing that anybody would hide.
     private static let littleWords: Set<UInt64> = Set(
-        ["ohne", "mlt", "sans", "avec", "pour", "dans", "para", "senza", "voor", "zonder", "wlth", "from", "wlthout"].map { packed($0.utf8) }
+        ["ohne", "mlt", "sans", "avec", "pour", "dans", "para", "senza", "voor", "zonder", "wlth", "from", "wlthout"].map {
+            packed($0.utf8)
+        }
     )
 
     private static func isLittle(_ word: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {

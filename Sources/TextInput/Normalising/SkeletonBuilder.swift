@@ -93,7 +93,11 @@ struct SkeletonBuilder {
     private mutating func transliterate(_ piece: Piece, isCyrillic: Bool, _ readings: [ClusterReading]) {
         guard piece.reading < 0 else {
             let reading = readings[piece.reading]
-            transliterated?.append(isCyrillic ? reading.transliterated ?? reading.skeleton : reading.skeleton, start: piece.start, end: piece.end)
+            transliterated?.append(
+                isCyrillic ? reading.transliterated ?? reading.skeleton : reading.skeleton,
+                start: piece.start,
+                end: piece.end
+            )
             return
         }
         let byte = UInt8(truncatingIfNeeded: -1 - piece.reading)

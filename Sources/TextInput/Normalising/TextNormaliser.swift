@@ -49,7 +49,8 @@ public struct TextNormaliser: Sendable {
         switch view {
         case .folded: return String(decoding: views.folded.utf8, as: UTF8.self)
         case .skeleton, .compact, .joined, .spaceless: return plain
-        case .leet, .dense, .reversed: return letters(of: plain)
+        case .leet, .reversed: return letters(of: plain)
+        case .dense: return letters(of: plain).map(DenseView.letters)
         case .squeezed: return letters(of: plain).map(SqueezedView.squeezed)
         case .phonetic:
             let base = views.transliterated ?? views.skeleton
@@ -82,8 +83,10 @@ public struct TextNormaliser: Sendable {
         if let phonetic = phonetic(read, whole, wholeRuns, original) { views.append(phonetic) }
         if let spaceless = SpacelessView.view(of: whole, wholeRuns) { views.append(spaceless) }
         if let dense = DenseView.view(of: read.skeleton) { views.append(dense) }
-        // Signs within words would no longer stand where they stand in keywords.
-        if let unjoined = signs == nil ? leet : LeetView.view(of: base), let reversed = ReversedView.view(of: unjoined, ViewRun.runs(of: unjoined)) {
+        // Without the signs within words, turned words would not be those of keywords ("fusil d'assaut").
+        if let unjoined = signs == nil ? leet : LeetView.view(of: LeetSigns.view(of: base, runs, keepsSigns: true) ?? base),
+            let reversed = ReversedView.view(of: unjoined, ViewRun.runs(of: unjoined))
+        {
             views.append(reversed)
         }
         return views
@@ -116,6 +119,6 @@ public struct TextNormaliser: Sendable {
         guard let transliterated = read.transliterated else { return PhoneticView.view(of: joined, runs) }
         var unused: [TextView] = []
         let (base, runs, joined) = joinedViews(of: transliterated, original, into: &unused)
-        return PhoneticView.view(of: joined ?? base, joined.map(ViewRun.runs) ?? runs)
+        return PhoneticView.view(of: joined ?? base, joined.map(ViewRun.runs) ?? runs, isNew: true)
     }
 }

@@ -11,10 +11,14 @@ enum LookAlikes {
         }
     }
 
-    /// What a cluster is in writing where NFKC makes another letter of it: the lunate sigma, which looks like c, becomes a sigma.
+    /// What a cluster is in writing where its small or compatible form is another letter: the lunate sigma looks like c, capital gamma like Г.
     static func written(_ cluster: [Unicode.Scalar]) -> [Unicode.Scalar]? {
-        guard let first = cluster.first, first == "\u{3F2}" || first == "\u{3F9}" else { return nil }
-        return ["c"] + cluster.dropFirst()
+        switch cluster.first {
+        case "\u{3F2}", "\u{3F9}": ["c"] + cluster.dropFirst()
+        case "\u{393}": ["г"] + cluster.dropFirst()
+        case "\u{3A0}": ["п"] + cluster.dropFirst()
+        default: nil
+        }
     }
 
     /// The Cyrillic letter that an ASCII one passes for in a Russian word.
@@ -35,9 +39,11 @@ enum LookAlikes {
         for (letters, latin) in [
             ("ᴀαΑаАⲁ⍺", "a"), ("ʙβΒвВⲃ", "b"), ("ᴄсСⲥ", "c"), ("ᴅԁ", "d"), ("ᴇεΕеЕєЄҽⲉ℮", "e"), ("ꜰƒ", "f"), ("ɢɡԌԍ", "g"),
             ("ʜнНΗһⲏ", "h"),
-            ("ɪіІιΙıɩⲓ", "i"), ("ᴊјЈ", "j"), ("ᴋκΚкКĸⲕ", "k"), ("ʟℓӏӀ", "l"), ("ᴍмМΜⲙ", "m"), ("ɴηΝոⲛ", "n"), ("ᴏοΟоО○◯⭕◌●ⲟ", "o"),
+            ("ɪіІιΙıɩⲓ", "i"), ("ᴊјЈ", "j"), ("ᴋκΚкКĸⲕ", "k"), ("ʟℓӏӀ", "l"), ("ᴍмМΜⲙ", "m"), ("ɴηΝոⲛ", "n"),
+            ("ᴏοΟоО○◯⭕◌●ⲟ", "o"),
             ("ᴘρΡрРⲣ⍴", "p"),
-            ("ʀᴦ", "r"), ("ꜱѕЅ", "s"), ("ᴛτΤтТⲧ", "t"), ("ᴜυμս", "u"), ("ᴠνѵ∨⋁", "v"), ("ᴡωѡ", "w"), ("хХχΧⲭ", "x"), ("ʏуУγΥүⲩ", "y"),
+            ("ʀᴦ", "r"), ("ꜱѕЅ", "s"), ("ᴛτΤтТⲧ", "t"), ("ᴜυμս", "u"), ("ᴠνѵ∨⋁", "v"), ("ᴡωѡ", "w"), ("хХχΧⲭ", "x"),
+            ("ʏуУγΥүⲩ", "y"),
             ("ᴢΖⲍ", "z"),
         ] {
             guard let byte = latin.utf8.first else { continue }

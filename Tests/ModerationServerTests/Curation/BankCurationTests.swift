@@ -59,7 +59,7 @@ struct BankCurationTests {
             let wide = await code {
                 _ = try await banks.update(bank: "guns", radius: 33, state: nil, reason: "w", isDryRun: false)
             }
-            #expect(wide.1.contains("radius: 33, from 0 to 32 bits"))
+            #expect(wide.1.contains("radius: 33, from 0 to 16 bits"))
             if way == .redis {
                 #expect(twice.0 == .exists && unknown.0 == .notFound && wide.0 == .invalid)
             } else {

@@ -7,7 +7,10 @@ import Testing
 /// The plain form against Foundation's coders, which are the oracle.
 @Suite struct BankEntryPlainFormTests {
     private static func entry(using random: inout SeededRandom) -> BankEntry {
-        let texts = ["", "pistol", "Ada Lovelace", "naïve/ünï", "\u{2028}line", "quote\"", "back\\slash", "tab\t", "🔫", "\u{7f}", "</script>"]
+        let texts = [
+            "", "pistol", "Ada Lovelace", "naïve/ünï", "\u{2028}line", "quote\"", "back\\slash", "tab\t", "🔫", "\u{7f}",
+            "</script>",
+        ]
         func text() -> String { texts.randomElement(using: &random) ?? "" }
         func time() -> UnixTime {
             let values: [Int64] = [0, 1, -1, 1_732_000_000_000, .max, .min, 999_999_999_999_999_999, 1_000_000_000_000_000_000]
@@ -76,10 +79,13 @@ import Testing
     }
 
     @Test(arguments: [
-        "", "{", "{}", "[]", #"{"fingerprint":"00ff",}"#, #"{"fingerprint":"00ff","fingerprint":"00fe"}"#, #"{"fingerprint": "00ff"}"#,
+        "", "{", "{}", "[]", #"{"fingerprint":"00ff",}"#, #"{"fingerprint":"00ff","fingerprint":"00fe"}"#,
+        #"{"fingerprint": "00ff"}"#,
         #"{"fingerprint":"00ff"} "#, #"{"fingerprint":"00\u0066f"}"#, #"{"fingerprint":"00ff","created":1.0}"#,
-        #"{"fingerprint":"00ff","created":01}"#, #"{"fingerprint":"00ff","created":-0}"#, #"{"fingerprint":"00ff","created":1000000000000000000}"#,
-        #"{"fingerprint":"00ff","created":null}"#, #"{"fingerprint":"00ff","state":"odd"}"#, #"{"fingerprint":"00ff","other":"x"}"#,
+        #"{"fingerprint":"00ff","created":01}"#, #"{"fingerprint":"00ff","created":-0}"#,
+        #"{"fingerprint":"00ff","created":1000000000000000000}"#,
+        #"{"fingerprint":"00ff","created":null}"#, #"{"fingerprint":"00ff","state":"odd"}"#,
+        #"{"fingerprint":"00ff","other":"x"}"#,
         #"{"note":"x"}"#, "{\"fingerprint\":\"a\nb\"}",
     ])
     func read_ofOtherForms_isLeftToFoundation(json: String) {

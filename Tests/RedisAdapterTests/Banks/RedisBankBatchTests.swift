@@ -44,7 +44,8 @@ import Testing
                 try await store.put(other, bank: "guns")
             }
             #expect(RedisBankStore.problem(with: other, fingerprintKind: .pdq256) == nil)
-            #expect(try await store.entryCount(bank: "guns") == 0)
+            let count = try await store.entryCount(bank: "guns")
+            #expect(count == 0)
             #expect(try await store.banks().first?.epoch == 1)
         }
     }
@@ -52,10 +53,17 @@ import Testing
     @Test func put_ofBatchAfterBatch_writesAllInOrder() async throws {
         try await withBank { _, _, store in
             var batches = (0..<30).map { number in
-                (0..<100).map { RedisBankStoreTests.entry("e\($0)", $0 == 7 ? "\(String(repeating: "0", count: 8))ffff\(1_000 + number)" : "00ff00ff00ff00ff") }
+                (0..<100).map {
+                    RedisBankStoreTests.entry(
+                        "e\($0)",
+                        $0 == 7 ? "\(String(repeating: "0", count: 8))ffff\(1_000 + number)" : "00ff00ff00ff00ff"
+                    )
+                }
             }
             var reports: [Int] = []
-            let outcome = try await store.put(bank: "guns", batches: { batches.isEmpty ? nil : batches.removeFirst() }) { reports.append($0) }
+            let outcome = try await store.put(bank: "guns", batches: { batches.isEmpty ? nil : batches.removeFirst() }) {
+                reports.append($0)
+            }
             #expect(outcome.epoch == 31 && outcome.entryCount == 3_000)
             #expect(reports == (1...30).map { $0 * 100 })
             #expect(try await store.entries(ids: ["e7"], bank: "guns").map(\.fingerprint) == ["00000000ffff1029"])
@@ -77,7 +85,13 @@ import Testing
         try await withBank { _, _, store in
             _ = try await store.put(Self.entries(3), bank: "guns")
             #expect(
-                try await store.setState(.quarantined, entryIDs: ["e0", "e1", "none"], bank: "guns", note: "too many matches", author: "eve")
+                try await store.setState(
+                    .quarantined,
+                    entryIDs: ["e0", "e1", "none"],
+                    bank: "guns",
+                    note: "too many matches",
+                    author: "eve"
+                )
                     == (3, 2)
             )
             let changed = try #require(try await store.entries(ids: ["e0"], bank: "guns").first)
@@ -99,7 +113,13 @@ import Testing
                 for state in [BankEntry.State.shadow, .quarantined] {
                     group.addTask {
                         for number in 0..<50 {
-                            _ = try await store.setState(state, entryIDs: ["e\(number)"], bank: "guns", note: state.rawValue, author: "a")
+                            _ = try await store.setState(
+                                state,
+                                entryIDs: ["e\(number)"],
+                                bank: "guns",
+                                note: state.rawValue,
+                                author: "a"
+                            )
                         }
                     }
                 }

@@ -92,7 +92,10 @@ import Testing
 
     @Test(.enabled(if: RedisServer.isInstalled)) func sellerFeatures_whenRedisIsSlow_costItsOwnTimeout() async throws {
         let server = try RedisServer()
-        let store = RedisFeatureStore(client: try await server.client { $0.stallTimeout = .seconds(30) }, timeout: .milliseconds(30))
+        let store = RedisFeatureStore(
+            client: try await server.client { $0.stallTimeout = .seconds(30) },
+            timeout: .milliseconds(30)
+        )
         server.freeze()
         let began = ContinuousClock.now
         #expect(await store.sellerFeatures(sellerID: "s", deadline: soon(.seconds(20))) == .unavailable)

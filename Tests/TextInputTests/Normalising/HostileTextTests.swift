@@ -10,8 +10,10 @@ import TextInput
     init() throws { normaliser = try TextNormaliser() }
 
     static let pieces = [
-        "g.u.n ", "g*u🔥n", "(", "((g", "<a>", "|<", "i1!|", "\u{202E}kcolg\u{202C}", "пистолет ", "ж1ж", "ш\u{301}", "x", "xx", "shch", "sch",
-        "yjijy", "a\u{300}\u{301}", "🇬🇺🇳", "1️⃣", "🅰️b", "©", "£€¢", "glo ck ", "ﷺ", "ß", "\r\n", " ", "…", "ﬃ", "手枪", "가", "ก็", "ö", "ааааа", "zzzz", "#", "^",
+        "g.u.n ", "g*u🔥n", "(", "((g", "<a>", "|<", "i1!|", "\u{202E}kcolg\u{202C}", "пистолет ", "ж1ж", "ш\u{301}", "x", "xx",
+        "shch", "sch",
+        "yjijy", "a\u{300}\u{301}", "🇬🇺🇳", "1️⃣", "🅰️b", "©", "£€¢", "glo ck ", "ﷺ", "ß", "\r\n", " ", "…", "ﬃ", "手枪", "가", "ก็", "ö",
+        "ааааа", "zzzz", "#", "^",
     ]
 
     /// No view has more than twice the bytes of the folded one, save for `reversed` and the others that are made of them.
@@ -50,7 +52,10 @@ import TextInput
                     Issue.record("\(view.name) of \(text.debugDescription): no place for \(lower)..<\(upper)")
                     continue
                 }
-                #expect(boundaries.contains(range.lowerBound) && boundaries.contains(range.upperBound), "\(view.name) of \(text.debugDescription)")
+                #expect(
+                    boundaries.contains(range.lowerBound) && boundaries.contains(range.upperBound),
+                    "\(view.name) of \(text.debugDescription)"
+                )
             }
         }
     }

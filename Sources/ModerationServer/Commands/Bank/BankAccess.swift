@@ -56,7 +56,7 @@ struct BankAccess: ParsableArguments {
         let configuration = try options.load()
         let eventLoops = try EventLoopGroup(threadCount: 1, name: "bank")
         defer { eventLoops.shutDown() }
-        let client = RedisClient(RedisConfiguration(configuration.redis), loop: eventLoops.next())
+        let client = RedisClient(.patient(configuration.redis), loop: eventLoops.next())
         for _ in 0..<200 where !client.isConnected { try await Task.sleep(for: .milliseconds(10)) }
         do {
             guard client.isConnected else {

@@ -22,7 +22,7 @@ struct TargetBank: ParsableArguments {
     var pixelMode: PixelMode?
 
     func validate() throws {
-        let limit = BankDraft.radiusLimit(of: fingerprint ?? .phash64)
+        let limit = (fingerprint ?? .phash64).maximumRadius
         guard (0...limit).contains(radius ?? 0) else { throw ValidationError("--radius must be from 0 to \(limit) bits") }
     }
 

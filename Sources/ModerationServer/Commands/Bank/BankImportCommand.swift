@@ -8,10 +8,12 @@ struct BankImportCommand: AsyncParsableCommand {
         commandName: "import",
         abstract: "Add a file of entries to a bank.",
         discussion: """
-            csv    RFC 4180; the first line names the columns: fingerprint, and any of id, state, reason, source, author, created, expires,
-                   note, changed, changed_by
-            jsonl  one JSON object a line, with the same names; times in milliseconds since 1970
-            pdq    ThreatExchange's text form: HASH[,QUALITY[,FILENAME]] a line; a quality below 50 is rejected
+            csv: RFC 4180; the first line names the columns: fingerprint, and any of id, state, reason, source, author, created, expires, note,
+            changed, changed_by.
+
+            jsonl: one JSON object a line, with the same names; times in milliseconds since 1970.
+
+            pdq: ThreatExchange's text form, HASH[,QUALITY[,FILENAME]] a line; a quality below 50 is rejected.
 
             A line that is no entry is reported with its number, and the others go in. The same file again gives the same entries: an import that
             broke off is simply started anew.

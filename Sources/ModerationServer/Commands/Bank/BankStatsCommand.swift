@@ -31,7 +31,7 @@ struct BankStatsCommand: AsyncParsableCommand {
         }
     }
 
-    private func details(_ statistics: BankStatistics) {
+    private func details(_ statistics: BankSummary) {
         if !statistics.countsByAuthor.isEmpty {
             let authors = statistics.countsByAuthor.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(10)
             print("\(statistics.bank.name): by " + authors.map { "\(printable($0.key)) \($0.value)" }.joined(separator: ", "))

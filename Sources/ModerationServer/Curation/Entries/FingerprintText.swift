@@ -25,7 +25,7 @@ package enum FingerprintText {
         guard count == digitCount else {
             throw RecordProblem("fingerprint: \(count) hexadecimal digits, \(kind.rawValue) has \(digitCount)")
         }
-        guard bitsOfUse(kind).contains(bitCount) else {
+        guard kind.plausibleBitCount.contains(bitCount) else {
             throw RecordProblem(
                 "fingerprint: \(text) has \(bitCount) of \(kind.bitCount) bits set; no photo of use has it, it would match flat pictures"
             )
@@ -38,13 +38,6 @@ package enum FingerprintText {
         switch kind {
         case .phash64: "ph-\(hexadecimal)"
         case .pdq256: "pdq-\(hexadecimal)"
-        }
-    }
-
-    private static func bitsOfUse(_ kind: FingerprintKind) -> ClosedRange<Int> {
-        switch kind {
-        case .phash64: 8...56
-        case .pdq256: 64...192
         }
     }
 }

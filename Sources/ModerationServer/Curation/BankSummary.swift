@@ -1,7 +1,7 @@
 import ModerationCore
 
 /// What a bank holds, and what it did.
-package struct BankStatistics: Sendable, Equatable {
+package struct BankSummary: Sendable, Equatable {
     package var bank: BankMetadata
     package var countsByState: [BankEntry.State: Int] = [:]
     package var countsByAuthor: [String: Int] = [:]
