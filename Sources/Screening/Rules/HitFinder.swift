@@ -50,12 +50,11 @@ struct HitFinder {
             for hit in collector.hits {
                 for keyword in compiled.keywords[hit.pattern] {
                     for index in group where keyword.target.views.contains(views[index].name) {
-                        let view = views[index]
-                        let end = Int(view.spaceless.ends[hit.upper - 1])
-                        guard let found = keyword.literal.range(endingAt: end, in: view.text.utf8),
-                            let range = place(found, in: view.text, keyword.literal.bounds)
+                        let end = Int(views[index].spaceless.ends[hit.upper - 1])
+                        guard let found = keyword.literal.range(endingAt: end, in: views[index].text.utf8),
+                            let range = place(found, in: views[index].text, keyword.literal.bounds)
                         else { continue }
-                        keep(keyword.target, range, view, isLooking)
+                        keep(keyword.target, range, views[index], isLooking)
                     }
                 }
             }

@@ -32,7 +32,7 @@ struct RuleFileOptions: ParsableArguments {
     func open() throws -> Opened {
         let path = try path()
         let normaliser = try TextNormaliser()
-        do {
+        do throws(ConfigurationError) {
             let file = try VersionedFile(path, setting: "rules.file")
             let rules = try RuleSet(file, path: path, normaliser: normaliser, reusing: nil)
             return Opened(path: path, text: file.text, rules: rules, normaliser: normaliser)
