@@ -24,11 +24,8 @@ enum ScalarClass: UInt8 {
 
     @inline(__always)
     static func of(ascii byte: UInt8) -> ScalarClass {
-        switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"): .letter
-        case UInt8(ascii: "0")...UInt8(ascii: "9"): .digit
-        default: .separator
-        }
+        if (byte | 0x20) &- UInt8(ascii: "a") < 26 { return .letter }
+        return byte &- UInt8(ascii: "0") < 10 ? .digit : .separator
     }
 
     /// Nothing that a reader sees: marks, format and control characters, fillers.

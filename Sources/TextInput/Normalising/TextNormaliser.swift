@@ -77,19 +77,23 @@ public struct TextNormaliser: Sendable {
         let signs = LeetSigns.view(of: base, runs)
         guard let leet = LeetView.view(of: signs ?? base) else { return views }
         views.append(leet)
-        if let squeezed = SqueezedView.view(of: leet, ViewRun.runs(of: leet)) { views.append(squeezed) }
+        let leetRuns = ViewRun.runs(of: leet)
+        if let squeezed = SqueezedView.view(of: leet, leetRuns) { views.append(squeezed) }
         let whole = joined ?? base
         let wholeRuns = joined.map(ViewRun.runs) ?? runs
         if let phonetic = phonetic(read, whole, wholeRuns, original) { views.append(phonetic) }
         if let spaceless = SpacelessView.view(of: whole, wholeRuns) { views.append(spaceless) }
         if let dense = DenseView.view(of: read.skeleton) { views.append(dense) }
-        // Without the signs within words, turned words would not be those of keywords ("fusil d'assaut").
-        if let unjoined = signs == nil ? leet : LeetView.view(of: LeetSigns.view(of: base, runs, keepsSigns: true) ?? base),
-            let reversed = ReversedView.view(of: unjoined, ViewRun.runs(of: unjoined))
-        {
-            views.append(reversed)
-        }
+        if let reversed = reversed(leet, leetRuns, base: base, runs, hasSigns: signs != nil) { views.append(reversed) }
         return views
+    }
+
+    /// Without the signs within words, turned words would not be those of keywords ("fusil d'assaut").
+    private func reversed(_ leet: TextView, _ leetRuns: [ViewRun], base: TextView, _ runs: [ViewRun], hasSigns: Bool) -> TextView?
+    {
+        guard hasSigns else { return ReversedView.view(of: leet, leetRuns) }
+        let letters = LeetSigns.view(of: base, runs, keepsSigns: true) ?? base
+        return LeetView.view(of: letters).flatMap { ReversedView.view(of: $0, ViewRun.runs(of: $0)) }
     }
 
     /// Appends `compact` and `joined` where there are such; the base of `leet` and its runs.

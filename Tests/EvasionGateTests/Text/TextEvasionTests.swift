@@ -22,8 +22,10 @@ import TextInput
     static func titles() throws -> [ProhibitedTitle] { try ProhibitedTitle.list(yaml: config("evasion/prohibited.yaml")) }
     static func benign() throws -> [String] { try BenignPhrases.list(text: config("evasion/benign.txt")) }
 
-    @Test func report_ofShippedRules_passes() throws {
-        let (report, missed) = try Self.gate().evaluate(titles: Self.titles(), benign: Self.benign())
+    /// The second seed is one that nobody looked at while writing rules and views.
+    @Test(arguments: [1, 20_261] as [UInt64])
+    func report_ofShippedRules_passes(seed: UInt64) throws {
+        let (report, missed) = try Self.gate().evaluate(titles: Self.titles(), benign: Self.benign(), seed: seed)
         print(report.rendered())
         #expect(report.isPassed, "\(missed.prefix(80).joined(separator: "\n"))")
         #expect(report.rows.count > TextMutation.allCases.count)
@@ -56,7 +58,7 @@ import TextInput
         do {
             _ = try ProhibitedTitle.list(yaml: yaml)
             Issue.record("accepted: \(yaml)")
-        } catch let error as EvasionCorpusError {
+        } catch {
             #expect(String(describing: error).contains(part), "\(error)")
         }
     }
