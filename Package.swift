@@ -92,7 +92,7 @@ let package = Package(
         module("MediaInput", ["ModerationCore", "CTurboJPEG", "CPNG", "CWebP", "COpenSSL", "CPixelKernels"]),
         module("TextInput", ["ModerationCore", "CICU"]),
         module("Screening", ["ModerationCore", "CVectorscan", "CHammingKernels", "CZlib", yams]),
-        module("EvasionGate", ["ModerationCore", "MediaInput", "TextInput", "Screening"]),
+        module("EvasionGate", ["ModerationCore", "MediaInput", "TextInput", "Screening", yams]),
         module("Scoring", ["ModerationCore"]),
         module("Deciding", ["ModerationCore", yams]),
         module("Recording", ["ModerationCore", grdb]),
@@ -125,7 +125,7 @@ let package = Package(
             [
                 "CommandOptions", "ModerationPipeline", "ModerationAPI", "TritonAdapter", "RedisAdapter", "GRPCTransport",
                 "HTTP2Transport", "Reactor",
-                "MediaInput", "TextInput", "Screening", "Scoring", "Deciding", "Recording", "ModerationCore", "ProtobufWire",
+                "MediaInput", "TextInput", "Screening", "EvasionGate", "Scoring", "Deciding", "Recording", "ModerationCore", "ProtobufWire",
                 logging, metrics, lifecycle, arguments, yams, flyingFox,
             ]
         ),
@@ -145,7 +145,7 @@ let package = Package(
         ),
         .executableTarget(
             name: "screening-bench",
-            dependencies: ["Screening", "ModerationCore"],
+            dependencies: ["Screening", "TextInput", "ModerationCore"],
             path: "Benchmarks/screening-bench",
             swiftSettings: settings
         ),
@@ -153,6 +153,13 @@ let package = Package(
             name: "transport-bench",
             dependencies: ["GRPCTransport", "HTTP2Transport", "TritonAdapter", "ModerationCore", "Reactor"],
             path: "Benchmarks/transport-bench",
+            swiftSettings: settings,
+            linkerSettings: allocator
+        ),
+        .executableTarget(
+            name: "bank-bench",
+            dependencies: ["RedisAdapter", "Screening", "ModerationCore", "Reactor"],
+            path: "Benchmarks/bank-bench",
             swiftSettings: settings,
             linkerSettings: allocator
         ),
@@ -196,13 +203,13 @@ let package = Package(
             "TritonAdapterTests",
             ["TritonAdapter", "ModerationCore", "GRPCTransport", "Reactor", "ProtobufWire", "ProtobufTesting", "TestSupport"]
         ),
-        tests("RedisAdapterTests", ["RedisAdapter", "ModerationCore", "Reactor", "TestSupport"]),
+        tests("RedisAdapterTests", ["bank-bench", "RedisAdapter", "ModerationCore", "Reactor", "TestSupport"]),
         tests(
             "ModerationServerTests",
             [
                 "ModerationServer", "ModerationTesting", "ModerationCore", "ModerationAPI", "GRPCTransport", "HTTP2Transport",
                 "ModerationPipeline",
-                "RedisAdapter", "Recording", "Screening", "MediaInput", "TestSupport", metrics,
+                "RedisAdapter", "Recording", "Screening", "MediaInput", "TextInput", "Reactor", "TestSupport", metrics,
             ]
         ),
         tests("CommandOptionsTests", ["CommandOptions", "GRPCTransport", "TestSupport", arguments]),

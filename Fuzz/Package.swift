@@ -70,11 +70,23 @@ let package = Package(
         module("GRPCTransport", ["HTTP2Transport", "Reactor", "CZlib"]),
         module("ModerationAPI", ["ProtobufWire", "GRPCTransport"]),
         module("TritonAdapter", ["ModerationCore", "GRPCTransport", "ProtobufWire"]),
+        // Part of ModerationServer, which as a whole leans on much more.
+        .target(
+            name: "BankFormats",
+            dependencies: ["ModerationCore"],
+            path: "Sources/ModerationServer/Curation/Formats",
+            swiftSettings: sanitized
+        ),
         fuzzer("PhotoFuzz", ["CLibFuzzer", "MediaInput"]),
         fuzzer("TokenizerFuzz", ["CLibFuzzer", "TextInput", "ModerationCore"]),
         fuzzer("ProtobufFuzz", ["CLibFuzzer", "ModerationAPI", "ProtobufWire", "TritonAdapter"]),
         fuzzer("FramingFuzz", ["CLibFuzzer", "GRPCTransport", "HTTP2Transport"]),
         fuzzer("BankFileFuzz", ["CLibFuzzer", "Screening"]),
+        fuzzer("RulesFuzz", ["CLibFuzzer", "Screening", "TextInput", "ModerationCore"]),
+        fuzzer("FormatsFuzz", ["CLibFuzzer", "BankFormats", "ModerationCore"]),
+        system("CHiredis"),
+        module("RedisAdapter", ["ModerationCore", "Reactor", "CHiredis"]),
+        fuzzer("RedisFuzz", ["CLibFuzzer", "RedisAdapter", "ModerationCore"]),
         fuzzer("HTTP2Fuzz", ["CLibFuzzer", "GRPCTransport", "HTTP2Transport", "Reactor"]),
     ]
 )

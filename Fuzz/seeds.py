@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes good inputs for a fuzz target to begin with. Usage: seeds.py protobuf|framing|http2|bankfile FOLDER"""
+"""Writes good inputs for a fuzz target to begin with. Usage: seeds.py TARGET FOLDER"""
 import base64
 import gzip
 import pathlib
@@ -9,7 +9,7 @@ import zlib
 
 FOLDER = pathlib.Path(sys.argv[2])
 # As Fuzz/ProtobufFuzz counts its message types; more than that many is fine, the choice is taken modulo their number.
-MESSAGE_TYPE_COUNT = 51
+MESSAGE_TYPE_COUNT = 90
 
 
 def write(name, data):
@@ -154,5 +154,70 @@ def bankfile():
         write(f"empty-{checked}", bytes([checked]) + bank_file(b"pdq256", 32, []))
 
 
+# Files of entries: the first byte chooses format and pieces
+
+
+def formats():
+    hashes = ["e9b492cbb63a3825", "f8f8f0cee0f4a84f06370a22038f63f0b36e2ed596621e1d33e6b39c4e9c9b22"]
+    for hash in hashes:
+        csv = f'fingerprint,id,state,reason,source,author,created,expires,note,changed,changed_by\r\n{hash},a,live,"b, ""c""",d,e,2026-07-31T18:47:52.125Z,,"f\ng",1700000000000,h\r\n'
+        write(f"csv-{len(hash)}", b"\x00" + csv.encode())
+        write(f"jsonl-{len(hash)}", f'\x01{{"fingerprint":"{hash}","id":"a","created":1700000000000,"state":"live","note":"\\u00e9"}}\n'.encode())
+    pdq = hashes[1]
+    lines = [pdq, f"{pdq},100,a b.jpg", f"hash={pdq},norm=128,delta=0,quality=90,filename=a", f"{pdq} 49 a", f"{pdq},id=x", f"123,{pdq}", "# nothing"]
+    write("pdq", ("\x02" + "\n".join(lines + [f"{pdq},2880742865368386,2020-07-31T18:47:52+0000,tags"])).encode())
+    write("threatexchange", f"\x00collab,signal_type,signal_str,category,tags\nS,pdq,{pdq},WORTH,\n".encode())
+    write("open-quote", b'\x03fingerprint,note\n0f,"open\n0f,x\n')
+
+
+# Banks in Redis
+
+
+def command(*words):
+    return b"*%d\r\n" % len(words) + b"".join(b"$%d\r\n%s\r\n" % (len(word), word) if isinstance(word, bytes) else word for word in words)
+
+
+def redis():
+    entry = b'{"author":"ada","changed":2,"changed_by":"eve","created":1732000000000,"expires":-1,"fingerprint":"00ff00ff00ff00ff","note":"","reason":"pistol","source":"s","state":"live"}'
+    odd = b'{ "fingerprint" : "00FF00ff00ff00ff", "note": "\\u00e9\\n", "created": 1.5e3, "other": [1, {"a": null}] }'
+    for number, document in enumerate((entry, odd, b'{"fingerprint":"00ff00ff00ff00ff"}')):
+        write(f"entry-{number}", b"\0" + document)
+    head = (b"stamp", b"2", b"after", b"1", b"change")
+    changes = ((b"put", b"id", b"a", b"entry", entry, b"id", b"b", b"entry", odd), (b"remove", b"id", b"a", b"id", b"b"), (b"meta", b"kind", b"block", b"fingerprint", b"phash64", b"radius", b"8", b"state", b"live"), (b"meta", b"state", b"removed"))
+    for number, change in enumerate(changes):
+        write(f"log-{number}", b"\2" + command(b"7-0", bytearray(command(*head, *change))))
+    write("meta", b"\2" + command(b"block", b"phash64", b"8", b"live", b"exact", b"6", b"1"))
+    write("features", b"\2" + command(b"10.5", b"3", b"0", b"0.9"))
+    for number, text in enumerate((b"sentinel://a:1,[::1]:2/main", b"unix:/run/redis", b"[::1]:6379", b"host:1")):
+        write(f"endpoint-{number}", b"\3" + text)
+
+
+RULES = """version: 1
+shared: {names: &names [glock, "ar-15"]}
+rules:
+  - id: a
+    class: firearm
+    action: block
+    state: live
+    expires: 2027-01-31
+    weight: 0.5
+    within: 30
+    all: [*names, ["9mm", gun]]
+    unless: {any: [glue gun], within: 4}
+    requires: [pistol]
+  - { id: b, class: tool, action: allow, terms: ["glue gun*", "*x", ".223"], categories: [tools], regions: [DE-BY], cancels: [firearm] }
+"""
+
+
+def rules():
+    """The first byte chooses: even for a rule file, odd for texts."""
+    write("file", b"0" + RULES.encode())
+    write("patterns", b"0" + RULES.encode().replace(b"terms:", b"patterns: ['\\bg.?n', 'a+b|c'], terms:"))
+    write("examples", b"0- { title: a gun, effect: review, rules: [gun], absent: [toy], span: gun, region: DE }\n")
+    write("text", "1a glue gun, AR – 15, 5.56 and .223 €, g.u.n gооn n1 卖枪 silencers".encode())
+    write("view", b"1gun glue gun 9mm \xff\xe2\x80 5..56 toy ar - 15" + bytes(range(60)))
+
+
 FOLDER.mkdir(parents=True, exist_ok=True)
-{"protobuf": protobuf, "framing": framing, "http2": http2, "bankfile": bankfile}[sys.argv[1]]()
+TARGETS = {each.__name__: each for each in (protobuf, framing, http2, bankfile, formats, rules, redis)}
+TARGETS[sys.argv[1]]()

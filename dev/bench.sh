@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# Benchmarks against the peers that Benchmarks/ names. Usage: dev/bench.sh preprocessing|transport [OPTIONS of the benchmark]
+# Benchmarks against the peers that Benchmarks/ names. Usage: dev/bench.sh preprocessing|transport|screening [OPTIONS of the benchmark]
 # Example: dev/bench.sh preprocessing --only phash,pdq
 #          dev/bench.sh transport --only unary_100_vs_nghttpd
+#          dev/bench.sh screening --only pdq256 --scale 1000000
 # The peer grpc-swift-2 takes a quarter of an hour to build: `dev/bench.sh transport --build-grpc-swift`, once; without it its rows are skipped.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -12,7 +13,7 @@ build() { # product
 }
 
 case "${1:-}" in
--h | --help | "") sed -n '2,5p' "$0" | cut -c3-; exit 0 ;;
+-h | --help | "") sed -n '2,6p' "$0" | cut -c3-; exit 0 ;;
 preprocessing)
     shift
     dev/setup.sh serve bench
@@ -41,5 +42,15 @@ transport)
     fi
     exec .venv/transport/bin/python Benchmarks/transport/bench.py "$program" --grpc-swift "$echo_build/release/grpc-swift-echo" "$@"
     ;;
-*) echo "bench.sh: unknown benchmark '$1': preprocessing or transport" >&2; exit 2 ;;
+screening)
+    shift
+    dev/setup.sh serve bench
+    program=${HOLSTER_SCREENING_BENCH:-}
+    if [ -z "$program" ]; then
+        build screening-bench
+        program=.build/release/screening-bench
+    fi
+    exec .venv/bench/bin/python Benchmarks/screening/bench.py "$program" "$@"
+    ;;
+*) echo "bench.sh: unknown benchmark '$1': preprocessing, transport or screening" >&2; exit 2 ;;
 esac

@@ -1,20 +1,22 @@
 #!/usr/bin/env bash
 # Fuzzes the entries for outside bytes with libFuzzer under a sanitizer.
-# Usage: dev/fuzz.sh [--seconds N] [--sanitizer address|thread] [photo|tokenizer|protobuf|framing|http2|bankfile|all]   (default: 600, address, all)
+# Usage: dev/fuzz.sh [--seconds N] [--sanitizer address|thread] [TARGET|all]   (default: 600, address, all)
 # The corpus of each target grows under .run/fuzz; a finding is left there as crash-*, and ends the run with an error.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 die() { printf 'fuzz: error: %s\n' "$*" >&2; exit 1; }
 seconds=600 what=all sanitizer=address
-targets='photo tokenizer protobuf framing http2 bankfile'
+targets='photo tokenizer protobuf framing http2 bankfile formats rules redis'
 while [ $# -gt 0 ]; do
     case "$1" in
     -h | --help) sed -n '2,4p' "$0" | cut -c3-; exit 0 ;;
     --seconds) seconds="${2:?}"; shift 2 ;;
     --sanitizer) sanitizer="${2:?}"; shift 2 ;;
-    photo | tokenizer | protobuf | framing | http2 | bankfile | all) what="$1"; shift ;;
-    *) die "unknown argument '$1'" ;;
+    *)
+        case " $targets all " in *" $1 "*) what="$1" ;; *) die "unknown argument '$1': a target is one of $targets" ;; esac
+        shift
+        ;;
     esac
 done
 
@@ -22,7 +24,17 @@ case "$sanitizer" in address | thread) ;; *) die "unknown sanitizer '$sanitizer'
 [ "$what" = all ] || targets="$what"
 
 program() { # target
-    case "$1" in photo) echo PhotoFuzz ;; tokenizer) echo TokenizerFuzz ;; protobuf) echo ProtobufFuzz ;; framing) echo FramingFuzz ;; http2) echo HTTP2Fuzz ;; bankfile) echo BankFileFuzz ;; esac
+    case "$1" in
+    photo) echo PhotoFuzz ;;
+    tokenizer) echo TokenizerFuzz ;;
+    protobuf) echo ProtobufFuzz ;;
+    framing) echo FramingFuzz ;;
+    http2) echo HTTP2Fuzz ;;
+    bankfile) echo BankFileFuzz ;;
+    redis) echo RedisFuzz ;;
+    formats) echo FormatsFuzz ;;
+    rules) echo RulesFuzz ;;
+    esac
 }
 
 build=.run/fuzz/build package=Fuzz
@@ -57,7 +69,7 @@ seed() { # target: fills the corpus when it is empty
         cp demo/listings/*.json Tests/Oracles/text_*.py "$corpus"
         printf 'Glock 19 gen5 [SEP] \xef\xbf\xbf\xc0\xaf \xf0\x9f\x94\xab g\xcc\x81un \xe2\x80\x8bg.u.n \xd1\x83\xd0\xba' >"$corpus/mixed"
         ;;
-    protobuf | framing | http2 | bankfile) /usr/bin/python3 Fuzz/seeds.py "$1" "$corpus" ;;
+    *) /usr/bin/python3 Fuzz/seeds.py "$1" "$corpus" ;;
     esac
 }
 
@@ -79,6 +91,6 @@ fuzz() { # target, further options
 for target in $targets; do
     case "$target" in
     photo) fuzz photo -max_len=24576 -dict=Fuzz/photo.dict ;;
-    tokenizer | protobuf | framing | http2 | bankfile) fuzz "$target" -max_len=4096 ;;
+    *) fuzz "$target" -max_len=4096 ;;
     esac
 done

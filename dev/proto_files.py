@@ -7,7 +7,7 @@ import sys
 
 import proto_descriptors
 
-FILES = ["holster/v1/moderation.proto", "grpc/health/v1/health.proto", "grpc/reflection/v1/reflection.proto", "grpc/reflection/v1alpha/reflection.proto"]
+FILES = ["holster/v1/moderation.proto", "holster/v1/banks.proto", "grpc/health/v1/health.proto", "grpc/reflection/v1/reflection.proto", "grpc/reflection/v1alpha/reflection.proto"]
 WIDTH = 120
 HEAD = """// Made by dev/descriptors.sh from proto/: do not edit.
 

@@ -19,8 +19,8 @@ enum Work {
                 guard let base = target.baseAddress else { return }
                 try decoded(arguments[0], body) { ModelPixels.write($0, memory: &$1, into: base) }
             }
-        case ("phash", 1): try decoded(arguments[0], body) { _ = PerceptualHash(of: $0, memory: &$1) }
-        case ("pdq", 1): try decoded(arguments[0], body) { _ = PDQHash(of: $0, memory: &$1) }
+        case ("phash", 1): try decoded(arguments[0], body) { _ = PerceptualHash(of: $0, memory: &$1).photoFingerprint }
+        case ("pdq", 1): try decoded(arguments[0], body) { _ = PDQHash(of: $0, memory: &$1).photoFingerprint }
         case ("tokens", 2):
             let (tokenizer, listings) = (try tokenizer(arguments[0]), try listings(arguments[1]))
             try body { for text in listings { _ = tokenizer.tokenize(title: text, description: "", maximumCount: 128) } }

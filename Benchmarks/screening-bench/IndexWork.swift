@@ -8,7 +8,7 @@ final class IndexWork {
         one of
           load KIND WORDS                     builds an index of the file's fingerprints, rows 0, 1, …
           search QUERIES RADIUS GROUP OUT     times lookups of GROUP queries each; OUT gets nanoseconds, OUT.matches (query, row, distance)
-          inserts WORDS COUNT OUT             while a merge runs: times insert + lookup
+          inserts WORDS RADIUS OUT            while all is merged: times insert + lookup of each of the file's fingerprints
           memory
         """
 
@@ -25,8 +25,8 @@ final class IndexWork {
             guard let radius = Int(words[2]), let group = Int(words[3]), group > 0 else { throw Usage() }
             return try search(words[1], radius: radius, group: group, out: words[4])
         case ("inserts", 4):
-            guard let count = Int(words[2]) else { throw Usage() }
-            return try inserts(words[1], count: count, out: words[3])
+            guard let radius = Int(words[2]) else { throw Usage() }
+            return try inserts(words[1], radius: radius, out: words[3])
         case ("memory", 1): return "bytes=\(index.byteCount) resident=\(Self.residentByteCount())"
         default: throw Usage()
         }
@@ -62,22 +62,25 @@ final class IndexWork {
     }
 
     /// Each new entry is looked up, by itself, as soon as it is in.
-    private func inserts(_ path: String, count: Int, out: String) throws -> String {
-        let entries = try fingerprints(path).prefix(count)
+    private func inserts(_ path: String, radius: Int, out: String) throws -> String {
         let firstRow = index.count
-        var times: [Int] = []
-        var missed = 0
-        for (offset, bits) in entries.enumerated() {
+        var (times, insertTimes, missed, inMerge) = ([Int](), [Int](), 0, 0)
+        index.startFullMerge()
+        for (offset, bits) in try fingerprints(path).enumerated() {
             let row = UInt32(firstRow + offset)
             let begin = ScreeningBench.nanoseconds()
             index.insert(bits, row: row)
+            let inserted = ScreeningBench.nanoseconds()
             var isFound = false
-            index.forEachMatch([bits], radius: 0) { _, found, _ in isFound = isFound || found == row }
+            index.forEachMatch([bits], radius: radius) { _, found, _ in isFound = isFound || found == row }
             times.append(ScreeningBench.nanoseconds() - begin)
+            insertTimes.append(inserted - begin)
             missed += isFound ? 0 : 1
+            inMerge += index.isMerging ? 1 : 0
         }
         try write(times, to: out)
-        return "inserts=\(times.count) missed=\(missed)"
+        let insertP99 = insertTimes.sorted()[insertTimes.count * 99 / 100]
+        return "inserts=\(times.count) missed=\(missed) inMerge=\(inMerge) insertP99=\(insertP99)"
     }
 
     private func fingerprints(_ path: String) throws -> [SIMD4<UInt64>] {

@@ -6,9 +6,11 @@ import Foundation
 enum ScreeningBench {
     static func main() {
         let work = IndexWork()
+        let rulesWork = RulesWork()
         while let line = readLine() {
             let words = line.split(separator: " ").map(String.init)
-            do { print(try work.answer(words)) } catch { print("error: \(error)") }
+            let isAboutRules = words.first?.hasPrefix("rules-") == true
+            do { print(try isAboutRules ? rulesWork.answer(words) : work.answer(words)) } catch { print("error: \(error)") }
             fflush(nil)
         }
     }

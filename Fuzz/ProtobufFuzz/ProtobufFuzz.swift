@@ -14,7 +14,7 @@ private let targets: [@Sendable (ArraySlice<UInt8>) -> Void] =
         settles(GRPCHealthV1.HealthCheckRequest.self), settles(GRPCHealthV1.HealthCheckResponse.self),
         settles(GRPCReflection.ServerReflectionRequest.self), settles(GRPCReflection.ServerReflectionResponse.self),
         settles(GoogleProtobuf.FileDescriptorProto.self), indexes, answers,
-    ] + kserve
+    ] + kserve + banks
 
 private let kserve: [@Sendable (ArraySlice<UInt8>) -> Void] = [
     settles(KServe.InferParameter.self), settles(KServe.InferTensorContents.self), settles(KServe.ModelConfigRequest.self),
@@ -31,6 +31,48 @@ private let kserve: [@Sendable (ArraySlice<UInt8>) -> Void] = [
     settles(KServe.SystemSharedMemoryRegisterResponse.self), settles(KServe.SystemSharedMemoryStatusRequest.self),
     settles(KServe.SystemSharedMemoryStatusResponse.self), settles(KServe.SystemSharedMemoryUnregisterRequest.self),
     settles(KServe.SystemSharedMemoryUnregisterResponse.self),
+]
+
+private let banks: [@Sendable (ArraySlice<UInt8>) -> Void] = [
+    settles(HolsterV1.Bank.self),
+    settles(HolsterV1.BankEntry.self),
+    settles(HolsterV1.ListBanksRequest.self),
+    settles(HolsterV1.ListBanksResponse.self),
+    settles(HolsterV1.CreateBankRequest.self),
+    settles(HolsterV1.UpdateBankRequest.self),
+    settles(HolsterV1.DropBankRequest.self),
+    settles(HolsterV1.BankChanged.self),
+    settles(HolsterV1.ListEntriesRequest.self),
+    settles(HolsterV1.ListEntriesResponse.self),
+    settles(HolsterV1.NewEntry.self),
+    settles(HolsterV1.AddEntriesRequest.self),
+    settles(HolsterV1.AddEntriesResponse.self),
+    settles(HolsterV1.AddPhotoRequest.self),
+    settles(HolsterV1.AddPhotoResponse.self),
+    settles(HolsterV1.RemoveEntriesRequest.self),
+    settles(HolsterV1.MoveEntriesRequest.self),
+    settles(HolsterV1.SetEntryStateRequest.self),
+    settles(HolsterV1.EntriesChanged.self),
+    settles(HolsterV1.ImportRequest.self),
+    settles(HolsterV1.ImportStart.self),
+    settles(HolsterV1.ImportedEntries.self),
+    settles(HolsterV1.ImportResponse.self),
+    settles(HolsterV1.RejectedLine.self),
+    settles(HolsterV1.ExportRequest.self),
+    settles(HolsterV1.ExportResponse.self),
+    settles(HolsterV1.StatsRequest.self),
+    settles(HolsterV1.StatsResponse.self),
+    settles(HolsterV1.BankStats.self),
+    settles(HolsterV1.BankInMemory.self),
+    settles(HolsterV1.EntryMatches.self),
+    settles(HolsterV1.ExplainPhotoRequest.self),
+    settles(HolsterV1.ExplainPhotoResponse.self),
+    settles(HolsterV1.PhotoHash.self),
+    settles(HolsterV1.BankNeighbours.self),
+    settles(HolsterV1.Neighbour.self),
+    settles(HolsterV1.ExplainTextRequest.self),
+    settles(HolsterV1.ExplainTextResponse.self),
+    settles(HolsterV1.TextReading.self),
 ]
 
 private let handler = (try? ReflectionIndex.holster()).map { ReflectionHandler(index: $0) }

@@ -247,7 +247,7 @@ typedef struct holster_views holster_views;
 
 /// One reading of a text, valid until its `holster_views` is closed.
 typedef struct holster_view {
-    /// `folded`, `skeleton`, `compact`, `leet`, `squeezed`; `original` for the text itself, with malformed UTF-8 repaired.
+    /// `folded`, `skeleton`, `compact`, `joined`, `leet`, `squeezed`, `phonetic`, `spaceless`, `dense`, `reversed`; `original` for the text itself, with malformed UTF-8 repaired.
     const char *name;
     const uint8_t *utf8;
     /// For each byte of `utf8`: where in the original its character starts; NULL for the original.
@@ -257,7 +257,7 @@ typedef struct holster_view {
     size_t byte_count;
 } holster_view;
 
-/// `versions` (unless NULL) takes the versions of the views' rules and tables, such as `normaliser-1 unicode-15.0`.
+/// `versions` (unless NULL) takes the versions of the views' rules and tables, such as `normaliser-2 unicode-15.0`.
 int32_t holster_normaliser_open(
     holster_normaliser **normaliser,
     char *versions,

@@ -56,7 +56,7 @@ public final class ModerationPipeline: Sendable {
         assembly = VerdictAssembly(parts: parts, pixelMode: reader.mode, build: configuration.build)
         text = TextStage(
             normaliser: parts.normaliser,
-            rules: parts.rules,
+            book: parts.rules,
             pool: parts.workerPool,
             inlineByteCount: configuration.inlineTextByteCount,
             time: time,
@@ -152,6 +152,7 @@ public final class ModerationPipeline: Sendable {
             of: listing,
             outcome: outcome,
             report: report,
+            rules: readings.text.rulesVersion,
             banks: readings.banks.banks,
             annotations: claim.annotations + readings.banks.annotations
         )

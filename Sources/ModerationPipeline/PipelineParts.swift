@@ -14,7 +14,7 @@ public struct PipelineParts: Sendable {
     public var features: any FeatureStore
     public var bank: any FingerprintBank
     public var normaliser: TextNormaliser
-    public var rules: RuleSet
+    public var rules: RuleBook
     public var scorer: Scorer
     public var policy: Policy
     /// Decodes photos, reads long texts and hashes large requests; its queue limit is the bound on jobs waiting.
@@ -32,7 +32,7 @@ public struct PipelineParts: Sendable {
         features: any FeatureStore,
         bank: any FingerprintBank,
         normaliser: TextNormaliser,
-        rules: RuleSet,
+        rules: RuleBook,
         scorer: Scorer,
         policy: Policy,
         workerPool: WorkerPool,

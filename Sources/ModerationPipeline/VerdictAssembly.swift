@@ -15,6 +15,7 @@ struct VerdictAssembly: Sendable {
         of listing: Listing,
         outcome: DecisionOutcome,
         report: ScoringReport,
+        rules: String,
         banks: [BankStatus],
         annotations: [Annotation]
     ) -> Verdict {
@@ -29,7 +30,7 @@ struct VerdictAssembly: Sendable {
             reasons: outcome.reasons,
             annotations: annotations + outcome.annotations,
             rung: scored?.rung,
-            versions: versions(of: listing, report: report, models: scored?.versions, banks: banks),
+            versions: versions(of: listing, report: report, models: scored?.versions, rules: rules, banks: banks),
             failedOpen: outcome.failedOpen,
             isDryRun: listing.isDryRun,
             caseID: listing.isDryRun || outcome.casePriority == nil ? nil : parts.makeCaseID(),
@@ -41,12 +42,13 @@ struct VerdictAssembly: Sendable {
         of listing: Listing,
         report: ScoringReport,
         models: ModelVersions?,
+        rules: String,
         banks: [BankStatus]
     ) -> VersionVector {
         VersionVector(
             normaliser: "\(TextNormaliser.version)/\(TextNormaliser.dataVersion)",
             pixelMode: listing.photos.isEmpty ? "" : pixelMode.rawValue,
-            rules: parts.rules.version,
+            rules: rules,
             bankEpochs: Dictionary(banks.map { ($0.name, $0.epoch) }, uniquingKeysWith: { first, _ in first }),
             tokenizer: report.vocabularyDigest ?? "",
             models: models ?? ModelVersions(),

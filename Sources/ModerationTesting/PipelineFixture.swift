@@ -18,6 +18,7 @@ public final class PipelineFixture: Sendable {
     public let auditLog = FakeAuditLog()
     public let bank = FakeBank()
     public let pool: WorkerPool
+    public let rules: RuleBook
     public let pipeline: ModerationPipeline
 
     public init(
@@ -41,6 +42,7 @@ public final class PipelineFixture: Sendable {
             SellerFeatures(accountAgeDays: 400, listingCount: 12, violationCount: 0, reputation: 0.9),
             sellerID: "seller-1"
         )
+        self.rules = RuleBook(try ruleSet ?? .words(rules, reading: normaliser))
         pool = WorkerPool(name: "photos", threadCount: threadCount, queueLimit: queueLimit)
         pipeline = ModerationPipeline(
             PipelineParts(
@@ -49,7 +51,7 @@ public final class PipelineFixture: Sendable {
                 features: features,
                 bank: banks ?? bank,
                 normaliser: normaliser,
-                rules: try ruleSet ?? .words(rules, reading: normaliser),
+                rules: self.rules,
                 scorer: Scorer(backend: backend, catalog: catalog, time: clock.timeSource),
                 policy: policy,
                 workerPool: pool,

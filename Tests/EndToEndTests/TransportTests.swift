@@ -24,10 +24,10 @@ extension EndToEnd {
             #expect(
                 seen.services == [
                     "grpc.health.v1.Health", "grpc.reflection.v1.ServerReflection", "grpc.reflection.v1alpha.ServerReflection",
-                    "holster.v1.Moderation",
+                    "holster.v1.Banks", "holster.v1.Moderation",
                 ]
             )
-            #expect(seen.files.count == 4 && seen.files.last == "holster/v1/moderation.proto", "\(seen.files)")
+            #expect(seen.files.count == 5 && seen.files.last == "holster/v1/moderation.proto", "\(seen.files)")
             #expect(seen.methods == ["Check", "CheckStream"])
             #expect(seen.answered == "reflected")
         }

@@ -15,6 +15,51 @@ private let holster = CodecOracle(
     ]
 )
 
+private let banks = CodecOracle(
+    package: "holster.v1.Banks",
+    kinds: [
+        MessageKind(HolsterV1.Bank.self),
+        MessageKind(HolsterV1.BankEntry.self),
+        MessageKind(HolsterV1.ListBanksRequest.self),
+        MessageKind(HolsterV1.ListBanksResponse.self),
+        MessageKind(HolsterV1.CreateBankRequest.self),
+        MessageKind(HolsterV1.UpdateBankRequest.self),
+        MessageKind(HolsterV1.DropBankRequest.self),
+        MessageKind(HolsterV1.BankChanged.self),
+        MessageKind(HolsterV1.ListEntriesRequest.self),
+        MessageKind(HolsterV1.ListEntriesResponse.self),
+        MessageKind(HolsterV1.NewEntry.self),
+        MessageKind(HolsterV1.AddEntriesRequest.self),
+        MessageKind(HolsterV1.AddEntriesResponse.self),
+        MessageKind(HolsterV1.AddPhotoRequest.self),
+        MessageKind(HolsterV1.AddPhotoResponse.self),
+        MessageKind(HolsterV1.RemoveEntriesRequest.self),
+        MessageKind(HolsterV1.MoveEntriesRequest.self),
+        MessageKind(HolsterV1.SetEntryStateRequest.self),
+        MessageKind(HolsterV1.EntriesChanged.self),
+        MessageKind(HolsterV1.ImportRequest.self),
+        MessageKind(HolsterV1.ImportStart.self),
+        MessageKind(HolsterV1.ImportedEntries.self),
+        MessageKind(HolsterV1.ImportResponse.self),
+        MessageKind(HolsterV1.RejectedLine.self),
+        MessageKind(HolsterV1.ExportRequest.self),
+        MessageKind(HolsterV1.ExportResponse.self),
+        MessageKind(HolsterV1.StatsRequest.self),
+        MessageKind(HolsterV1.StatsResponse.self),
+        MessageKind(HolsterV1.BankStats.self),
+        MessageKind(HolsterV1.BankInMemory.self),
+        MessageKind(HolsterV1.EntryMatches.self),
+        MessageKind(HolsterV1.ExplainPhotoRequest.self),
+        MessageKind(HolsterV1.ExplainPhotoResponse.self),
+        MessageKind(HolsterV1.PhotoHash.self),
+        MessageKind(HolsterV1.BankNeighbours.self),
+        MessageKind(HolsterV1.Neighbour.self),
+        MessageKind(HolsterV1.ExplainTextRequest.self),
+        MessageKind(HolsterV1.ExplainTextResponse.self),
+        MessageKind(HolsterV1.TextReading.self),
+    ]
+)
+
 private let health = CodecOracle(
     package: "grpc.health.v1",
     kinds: [MessageKind(GRPCHealthV1.HealthCheckRequest.self), MessageKind(GRPCHealthV1.HealthCheckResponse.self)]
@@ -33,11 +78,12 @@ private let reflection = CodecOracle(
 /// The hand-rolled messages against `protoc` and Python's protobuf.
 @Suite(.enabled(if: Repository.oraclePython != nil))
 struct CodecAgreementTests {
-    @Test(arguments: [holster, health, reflection]) func messages_areExactlyThoseOfProto(oracle: CodecOracle) async throws {
+    @Test(arguments: [holster, banks, health, reflection]) func messages_areExactlyThoseOfProto(oracle: CodecOracle) async throws
+    {
         #expect(try await oracle.differingNames() == [])
     }
 
-    @Test(arguments: [holster, health, reflection]) func decode_oddButValidBytes_agreesWithProtobuf(oracle: CodecOracle)
+    @Test(arguments: [holster, banks, health, reflection]) func decode_oddButValidBytes_agreesWithProtobuf(oracle: CodecOracle)
         async throws
     {
         let result = try await oracle.decodingDisagreements(seed: 0x1A, countPerType: 100)
@@ -45,7 +91,7 @@ struct CodecAgreementTests {
         #expect(result.compared >= 100 * oracle.kinds.count)
     }
 
-    @Test(arguments: [holster, health, reflection]) func encode_randomMessages_agreesWithProtobuf(oracle: CodecOracle)
+    @Test(arguments: [holster, banks, health, reflection]) func encode_randomMessages_agreesWithProtobuf(oracle: CodecOracle)
         async throws
     {
         let result = try await oracle.encodingDisagreements(seed: 0x2B, countPerType: 100)
@@ -53,7 +99,8 @@ struct CodecAgreementTests {
         #expect(result.compared == 100 * oracle.kinds.count)
     }
 
-    @Test(arguments: [holster, health, reflection]) func decode_brokenBytes_isJudgedAsByProtobuf(oracle: CodecOracle) async throws
+    @Test(arguments: [holster, banks, health, reflection]) func decode_brokenBytes_isJudgedAsByProtobuf(oracle: CodecOracle)
+        async throws
     {
         let result = try await oracle.mutationDisagreements(seed: 0x3C, countPerType: 1_000)
         #expect(result.problems == [])
@@ -110,7 +157,9 @@ struct CodecMutationTests {
         static let countPerType = 40_000
     #endif
 
-    @Test(arguments: [holster, health, reflection]) func decode_mutatedMessages_neverTraps(oracle: CodecOracle) async throws {
+    @Test(arguments: [holster, banks, health, reflection]) func decode_mutatedMessages_neverTraps(oracle: CodecOracle)
+        async throws
+    {
         let count = Self.countPerType * oracle.kinds.count
         let result = try await oracle.survive(seed: 0x4D, count: count)
         #expect(result.problems == [])

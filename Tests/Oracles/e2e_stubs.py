@@ -14,7 +14,7 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 
 def stubs():
     folder = tempfile.mkdtemp()
-    arguments = ["protoc", f"-I{ROOT}/proto", f"--python_out={folder}", f"--grpc_python_out={folder}", "holster/v1/moderation.proto"]
+    arguments = ["protoc", f"-I{ROOT}/proto", f"--python_out={folder}", f"--grpc_python_out={folder}", "holster/v1/moderation.proto", "holster/v1/banks.proto"]
     assert protoc.main(arguments) == 0
     sys.path.insert(0, folder)
     from holster.v1 import moderation_pb2, moderation_pb2_grpc

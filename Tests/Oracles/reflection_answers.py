@@ -15,8 +15,8 @@ from grpc_reflection.v1alpha import reflection, reflection_pb2
 from grpc_tools import protoc
 
 ROOT = Path(__file__).resolve().parents[2]
-SERVED = ["holster/v1/moderation.proto", "grpc/health/v1/health.proto", "grpc/reflection/v1/reflection.proto", "grpc/reflection/v1alpha/reflection.proto"]
-SERVICES = ["holster.v1.Moderation", "grpc.health.v1.Health", "grpc.reflection.v1.ServerReflection", "grpc.reflection.v1alpha.ServerReflection"]
+SERVED = ["holster/v1/moderation.proto", "holster/v1/banks.proto", "grpc/health/v1/health.proto", "grpc/reflection/v1/reflection.proto", "grpc/reflection/v1alpha/reflection.proto"]
+SERVICES = ["holster.v1.Moderation", "holster.v1.Banks", "grpc.health.v1.Health", "grpc.reflection.v1.ServerReflection", "grpc.reflection.v1alpha.ServerReflection"]
 # A diamond, a chain, extensions at the top and within a message, a file without a package.
 EXTRA = {
     "odd/bottom.proto": 'syntax = "proto2"; package odd; message Base { optional int32 id = 1; extensions 100 to 200; extensions 1000 to max; }',

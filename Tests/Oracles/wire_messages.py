@@ -25,6 +25,8 @@ from grpc_tools import protoc
 ROOT = Path(__file__).resolve().parents[2]
 FILES = {
     "holster.v1": "holster/v1/moderation.proto",
+    # Of the same package, in a file of its own.
+    "holster.v1.Banks": "holster/v1/banks.proto",
     "grpc.health.v1": "grpc/health/v1/health.proto",
     "grpc.reflection.v1": "grpc/reflection/v1/reflection.proto",
     "inference": "kserve/v2/inference.proto",
@@ -36,14 +38,16 @@ def load_file(file_name, plain=False):
     with tempfile.TemporaryDirectory() as folder:
         path = f"{folder}/set"
         include = Path(grpc_tools.__file__).parent / "_proto"
-        status = protoc.main(["protoc", f"-I{ROOT / 'proto'}", f"-I{include}", f"--descriptor_set_out={path}", file_name])
+        status = protoc.main(["protoc", f"-I{ROOT / 'proto'}", f"-I{include}", "--include_imports", f"--descriptor_set_out={path}", file_name])
         if status != 0:
             sys.exit(f"protoc failed with {status}")
         files = descriptor_pb2.FileDescriptorSet.FromString(Path(path).read_bytes())
-    if plain:
-        make_plain(files.file[0].message_type)
     pool = descriptor_pool.DescriptorPool()
-    pool.Add(files.file[0])
+    # What a file imports comes before it.
+    for file in files.file:
+        if plain:
+            make_plain(file.message_type)
+        pool.Add(file)
     return pool.FindFileByName(file_name)
 
 

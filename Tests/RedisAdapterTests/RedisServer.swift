@@ -22,6 +22,7 @@ final class RedisServer: @unchecked Sendable {
     let port: Int
     let folder: URL
     private let extra: [String]
+    private let isSentinel: Bool
     // Confined to the one test that made this server.
     private var process: Process?
     private var clients: [RedisClient] = []
@@ -30,10 +31,27 @@ final class RedisServer: @unchecked Sendable {
 
     init(_ extra: String...) throws {
         port = try Self.freePort()
-        folder = FileManager.default.temporaryDirectory.appending(path: "holster-redis-\(UUID().uuidString)")
+        folder = Self.newFolder()
         self.extra = extra
+        isSentinel = false
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         try start()
+    }
+
+    /// A sentinel, which needs a configuration file that it may write.
+    init(sentinel configuration: String) throws {
+        port = try Self.freePort()
+        folder = Self.newFolder()
+        let file = folder.appending(path: "sentinel.conf")
+        extra = [file.path, "--sentinel", "--port", String(port), "--bind", "127.0.0.1"]
+        isSentinel = true
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        try Data(configuration.utf8).write(to: file)
+        try start()
+    }
+
+    private static func newFolder() -> URL {
+        FileManager.default.temporaryDirectory.appending(path: "holster-redis-\(UUID().uuidString)")
     }
 
     deinit {
@@ -44,11 +62,12 @@ final class RedisServer: @unchecked Sendable {
     func start() throws {
         let process = Process()
         process.executableURL = URL(filePath: "/usr/bin/redis-server")
-        process.arguments =
+        let plain =
             [
                 "--port", String(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", folder.path,
                 "--unixsocket", socketPath, "--daemonize", "no", "--logfile", folder.appending(path: "log").path,
-            ] + extra
+            ]
+        process.arguments = isSentinel ? extra : plain + extra
         process.standardOutput = FileHandle.nullDevice
         try process.run()
         self.process = process

@@ -77,6 +77,7 @@ static inline void holster_bit_set(uint64_t *bits, size_t index) {
 // 1 when it was set.
 static inline int32_t holster_bit_clear(uint64_t *bits, size_t index) {
     uint64_t bit = (uint64_t)1 << (index & 63);
+    if (!holster_bit_is_set(bits, index)) return 0;
     return (__atomic_fetch_and(&bits[index >> 6], ~bit, __ATOMIC_ACQ_REL) & bit) != 0;
 }
 

@@ -24,6 +24,15 @@ enum PDQAxis {
         return ResamplingWeights(inputCount: inputCount, rows: rows)
     }
 
+    /// How far to the right of the middles of 64 equal parts the samples of an axis of `fullCount` lie on average, in samples.
+    static func meanOffset(fullCount: Int) -> Double {
+        let roundedOff = (0..<side).reduce(0) { $0 + (2 * $1 + 1) * fullCount % (2 * side) }
+        let size = (fullCount + 2 * side - 1) / (2 * side)
+        // Each of the two boxes of an even size reaches half a pixel further to the right.
+        let pixels = 0.5 - Double(roundedOff) / Double(2 * side * side) + (size % 2 == 0 ? 1 : 0)
+        return pixels * Double(side) / Double(fullCount)
+    }
+
     /// The weights of both boxes around `place`, and the first input they are of: each box around a middle adds evenly to a run of inputs, so
     /// where runs begin and end is noted and summed once.
     private static func folded(at place: Int, of count: Int) -> (start: Int, weights: [Double]) {

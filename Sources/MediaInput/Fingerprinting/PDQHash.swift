@@ -22,15 +22,31 @@ package struct PDQHash: Sendable, Equatable {
     /// More coefficients than this within ``noiseFloor`` of the median make the fingerprint unreliable: symmetric drawings have half or more.
     package static let maxUndecidedCount = 64
 
-    /// In the order of PDQ's hexadecimal form: the first bit is the coefficient of the highest frequencies.
-    package let words: SIMD4<UInt64>
-    /// How much the 64×64 picture changes from sample to sample, 0 (flat) to 100.
+    private let oriented: OrientedBits
+    /// How much the 64×64 picture changes from sample to sample, 0 (flat) to 100; about the same in all orientations.
     package let quality: Int
-    package let undecidedCount: Int
+
+    /// In the order of PDQ's hexadecimal form: the first bit is the coefficient of the highest frequencies. Of the picture turned as
+    /// `orientation` says.
+    package func words(_ orientation: Orientation) -> SIMD4<UInt64> {
+        let lines = oriented.lines(orientation)
+        var words = SIMD4<UInt64>.zero
+        // The reference numbers bits from the lowest frequencies up and writes the highest number first.
+        for line in 0..<Self.lowCount {
+            words[3 - line / 4] |= UInt64(lines[line]) << UInt64(truncatingIfNeeded: line % 4 * Self.lowCount)
+        }
+        return words
+    }
+
+    /// How many coefficients are within ``noiseFloor`` of their median, in the orientation that has most.
+    package var undecidedCount: Int { oriented.undecidedCount }
 
     package var photoFingerprint: PhotoFingerprint {
-        let isReliable = quality >= Self.minQuality && undecidedCount <= Self.maxUndecidedCount
-        return PhotoFingerprint(fingerprint: Fingerprint(pdq256: words), isReliable: isReliable)
+        PhotoFingerprint(
+            fingerprint: Fingerprint(pdq256: words(.upright)),
+            isReliable: quality >= Self.minQuality && undecidedCount <= Self.maxUndecidedCount,
+            orientations: Orientation.allCases.map { Fingerprint(pdq256: words($0)) }
+        )
     }
 }
 
@@ -41,21 +57,28 @@ extension PDQHash {
         let samples = UnsafeMutableBufferPointer(start: numbers, count: side * side)
         let columns = UnsafeMutableBufferPointer(start: numbers + samples.count, count: Self.lowCount * side)
         let coefficients = UnsafeMutableBufferPointer(start: numbers + samples.count + columns.count, count: low)
-        var ordered = UnsafeMutableBufferPointer(start: numbers + samples.count + columns.count + low, count: low)
         Self.blur(picture, &memory, into: samples)
         Self.transform(samples, columns, into: coefficients)
-        _ = ordered.initialize(fromContentsOf: coefficients)
-        ordered.sort()
-        // The reference's median of an even count is the lower of the two in the middle.
-        let median = ordered[low / 2 - 1]
-        var words = SIMD4<UInt64>.zero
-        for (index, value) in coefficients.enumerated() where value > median {
-            // The reference numbers bits from the lowest frequencies up and writes the highest number first.
-            words[3 - index / 64] |= 1 << UInt64(index % 64)
-        }
-        self.words = words
         quality = Self.quality(of: samples)
-        undecidedCount = coefficients.count { abs($0 - median) < Self.noiseFloor }
+        let isTurned = picture.orientation.swapsSides
+        let (width, height) =
+            isTurned ? (picture.fullHeight, picture.fullWidth) : (picture.fullWidth, picture.fullHeight)
+        // A mirrored picture's samples lie as far to the right as this one's: from where these come to lie, twice as far.
+        let across = PDQPhase(samples: 2 * PDQAxis.meanOffset(fullCount: width))
+        let down = PDQPhase(samples: 2 * PDQAxis.meanOffset(fullCount: height))
+        oriented = OrientedBits(
+            of: coefficients,
+            side: Self.lowCount,
+            lowestFrequency: 1,
+            noiseFloor: Self.noiseFloor,
+            scratch: UnsafeMutableBufferPointer(start: numbers + samples.count + columns.count + low, count: low)
+        ) { values in
+            // The reference's median of an even count is the lower of the two in the middle.
+            values.select(low / 2 - 1)
+            return values[low / 2 - 1]
+        } correct: { isAcross, coefficients in
+            if isAcross { across.shiftAcross(coefficients) } else { down.shiftDown(coefficients) }
+        }
     }
 
     /// 64×64 samples of luma, 0–255, upright.

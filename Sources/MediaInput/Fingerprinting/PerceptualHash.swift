@@ -18,13 +18,30 @@ package struct PerceptualHash: Sendable, Equatable {
     /// The two sides are far apart: 99 % of 1,059 real photos have 6 or fewer, symmetric or smooth drawings 32 or more.
     package static let maxUndecidedCount = 12
 
-    /// Bit 63 is the constant term, then along the rows.
-    package let bits: UInt64
-    /// How many of the 64 coefficients are within ``noiseFloor`` of their median: 63 of a flat picture, about half of a symmetric one.
-    package let undecidedCount: Int
+    private let oriented: OrientedBits
+
+    /// Of the upright picture: bit 63 is the constant term, then along the rows.
+    package var bits: UInt64 { bits(.upright) }
+
+    /// Of the picture turned as `orientation` says.
+    package func bits(_ orientation: Orientation) -> UInt64 {
+        let lines = oriented.lines(orientation)
+        var word: UInt64 = 0
+        for line in 0..<Self.lowCount { word |= UInt64(lines[line]) << UInt64(line * Self.lowCount) }
+        // imagehash writes the lowest frequencies first, at the top.
+        return word.bitReversed
+    }
+
+    /// How many of the 64 coefficients are within ``noiseFloor`` of their median, in the orientation that has most: 63 of a flat picture, about
+    /// half of one that is symmetric across, down or about its middle.
+    package var undecidedCount: Int { oriented.undecidedCount }
 
     package var photoFingerprint: PhotoFingerprint {
-        PhotoFingerprint(fingerprint: Fingerprint(phash64: bits), isReliable: undecidedCount <= Self.maxUndecidedCount)
+        PhotoFingerprint(
+            fingerprint: Fingerprint(phash64: bits),
+            isReliable: undecidedCount <= Self.maxUndecidedCount,
+            orientations: Orientation.allCases.map { Fingerprint(phash64: bits($0)) }
+        )
     }
 
     package init(of picture: DecodedPicture, memory: inout ResamplerMemory) {
@@ -35,18 +52,25 @@ package struct PerceptualHash: Sendable, Equatable {
         let (low, count) = (Self.lowCount * Self.lowCount, Self.lowCount * side)
         let numbers = memory.numbers.elements(of: Double.self, count + 2 * low)
         let coefficients = UnsafeMutableBufferPointer(start: numbers + count, count: low)
-        var ordered = UnsafeMutableBufferPointer(start: numbers + count + low, count: low)
         Self.transform(
             thumbnail,
             isTransposed: axes.isTransposed,
             UnsafeMutableBufferPointer(start: numbers, count: count),
             into: coefficients
         )
-        _ = ordered.initialize(fromContentsOf: coefficients)
-        ordered.sort()
-        let median = (ordered[low / 2 - 1] + ordered[low / 2]) / 2
-        bits = coefficients.reduce(0) { $0 << 1 | ($1 > median ? 1 : 0) }
-        undecidedCount = coefficients.count { abs($0 - median) < Self.noiseFloor }
+        oriented = OrientedBits(
+            of: coefficients,
+            side: Self.lowCount,
+            lowestFrequency: 0,
+            noiseFloor: Self.noiseFloor,
+            scratch: UnsafeMutableBufferPointer(start: numbers + count + low, count: low)
+        ) { values in
+            values.select(low / 2)
+            // Whatever is before the upper of the two in the middle is not greater: the lower one is the greatest of it.
+            var below = values[0]
+            for index in 1..<(low / 2) { below = max(below, values[index]) }
+            return (below + values[low / 2]) / 2
+        }
     }
 
     /// `basis[k * 32 + n]` = 2 cos(π k (2n + 1) / 64): `scipy.fftpack.dct`, type 2, not normalised.
@@ -78,5 +102,15 @@ package struct PerceptualHash: Sendable, Equatable {
                 }
             }
         }
+    }
+}
+
+extension UInt64 {
+    /// The top bit last.
+    fileprivate var bitReversed: UInt64 {
+        var bits = byteSwapped
+        bits = (bits >> 4 & 0x0F0F_0F0F_0F0F_0F0F) | (bits & 0x0F0F_0F0F_0F0F_0F0F) << 4
+        bits = (bits >> 2 & 0x3333_3333_3333_3333) | (bits & 0x3333_3333_3333_3333) << 2
+        return (bits >> 1 & 0x5555_5555_5555_5555) | (bits & 0x5555_5555_5555_5555) << 1
     }
 }

@@ -9,7 +9,8 @@ extension ReflectionIndex {
             files.append([UInt8](bytes)[...])
         }
         let services = [
-            HolsterV1.ModerationService.name, GRPCHealthV1.HealthService.name, GRPCReflection.ReflectionService.name,
+            HolsterV1.ModerationService.name, HolsterV1.BanksService.name, GRPCHealthV1.HealthService.name,
+            GRPCReflection.ReflectionService.name,
             GRPCReflection.ReflectionService.alphaName,
         ]
         return try ReflectionIndex(files: files, services: services)

@@ -6,7 +6,8 @@ public enum BankKind: String, Sendable, Codable, CaseIterable {
     case allow
 }
 
-/// How a photo was turned or mirrored before its fingerprint matched.
+/// How a photo was turned or mirrored before its fingerprint matched: by 90° clockwise, 180°, or 270° clockwise; or first mirrored, left and
+/// right exchanged, and then turned by as much.
 public enum Orientation: String, Sendable, Codable, CaseIterable {
     case upright, rotated90, rotated180, rotated270, mirrored, mirroredRotated90, mirroredRotated180, mirroredRotated270
 }

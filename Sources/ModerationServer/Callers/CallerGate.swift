@@ -3,7 +3,7 @@ import HTTP2Transport
 import ModerationAPI
 import Synchronization
 
-/// Knows callers by token or certificate, and keeps each within its quotas.
+/// Knows callers by token or certificate, and keeps each to its roles and within its quotas.
 ///
 /// Health stays open to everybody, so that an orchestrator needs no token. All anonymous callers, where they are let in at all, share one quota.
 //
@@ -46,17 +46,23 @@ package final class CallerGate: GRPCCallGate {
             metrics.count(caller: CallerList.anonymous, "unauthenticated")
             throw error
         }
+        let needed = CallerRole.needed(for: call.path)
         let now = now()
-        let (refusal, isListed) = state.withLock { state -> (QuotaRefusal?, Bool) in
-            let isListed = state.book.list.entries[caller] != nil
+        let (refusal, isListed, isAllowed) = state.withLock { state -> (QuotaRefusal?, Bool, Bool) in
+            let entry = state.book.list.entries[caller]
+            if let needed, !roles(of: caller, entry).allow(needed) { return (nil, entry != nil, false) }
             do throws(QuotaRefusal) {
                 try state.book.admit(caller, now: now)
-                return (nil, isListed)
+                return (nil, entry != nil, true)
             } catch {
-                return (error, isListed)
+                return (error, entry != nil, true)
             }
         }
         let label = isListed || caller == CallerList.anonymous ? caller : "certificate"
+        if let needed, !isAllowed {
+            metrics.count(caller: label, "forbidden")
+            throw Self.status(lacking: needed, caller, call.path)
+        }
         metrics.count(caller: label, refusal?.quota.rawValue ?? "admitted")
         if let refusal { throw Self.status(refusal, caller) }
         return CallerPermit(gate: self, name: caller, label: label)
@@ -69,6 +75,10 @@ package final class CallerGate: GRPCCallGate {
 
     private func isOpen(_ path: String) -> Bool {
         Self.healthPaths.contains(path) || settings.opensReflection && Self.reflectionPaths.contains(path)
+    }
+
+    private func roles(of caller: String, _ entry: CallerList.Entry?) -> CallerRoles {
+        caller == CallerList.anonymous ? settings.anonymousRoles : entry?.roles ?? .check
     }
 
     private func identify(_ call: GRPCCallHead) throws(GRPCStatus) -> String {
@@ -146,6 +156,15 @@ package final class CallerGate: GRPCCallGate {
         let list = try settings.readList()
         state.withLock { $0.book.replace(list) }
         return true
+    }
+
+    private static func status(lacking role: CallerRole, _ caller: String, _ path: String) -> GRPCStatus {
+        let wanted = role == .read ? "'read' or 'curate'" : "'\(role.rawValue)'"
+        let how =
+            caller == CallerList.anonymous
+            ? "callers without identity may not: send 'authorization: Bearer TOKEN' of a caller that has it"
+            : "give it in the server's token file: role=\(role.rawValue)"
+        return GRPCStatus(.permissionDenied, "caller '\(caller.prefix(200))' lacks the role \(wanted) that \(path) needs; \(how)")
     }
 
     private static func status(_ refusal: QuotaRefusal, _ caller: String) -> GRPCStatus {

@@ -1,14 +1,15 @@
 import MediaInput
 
-/// The callers of a token file: who may present which token, and quotas that differ from the defaults.
+/// The callers of a token file: who may present which token, what each may do, and quotas that differ from the defaults.
 ///
-/// One caller a line: `NAME sha256:HEX [QUOTA=N …]`, with `calls_per_second`, `burst`, `bytes_per_second`, `max_concurrent` (0: no limit); blank
-/// lines and `#` comments between. `certificate` in place of the hash gives quotas to a caller that comes by certificate. Tokens themselves are not in the file: who reads it can
+/// One caller a line: `NAME sha256:HEX [role=ROLE,…] [QUOTA=N …]`, with roles as in ``CallerRole`` (`check` where none is given) and `calls_per_second`, `burst`, `bytes_per_second`, `max_concurrent` (0: no limit); blank
+/// lines and `#` comments between. `certificate` in place of the hash gives roles and quotas to a caller that comes by certificate. Tokens themselves are not in the file: who reads it can
 /// call as nobody.
 package struct CallerList: Sendable, Equatable {
     package struct Entry: Sendable, Equatable {
         package let name: String
         package let quota: CallerQuota
+        package let roles: CallerRoles
     }
 
     /// A line that cannot be used: `FILE:LINE: reason`.
@@ -54,12 +55,15 @@ package struct CallerList: Sendable, Equatable {
                 names[digest] = name
             }
             var quota = defaults
+            var roles = CallerRoles.check
             var seen: Set<Substring> = []
             for word in words.dropFirst(2) {
-                guard let problem = Self.apply(word, to: &quota, &seen) else { continue }
-                throw failure(problem)
+                let problem =
+                    word.hasPrefix("role=")
+                    ? Self.apply(roles: word, to: &roles, &seen) : Self.apply(word, to: &quota, &seen)
+                if let problem { throw failure(problem) }
             }
-            entries[name] = Entry(name: name, quota: quota)
+            entries[name] = Entry(name: name, quota: quota, roles: roles)
         }
         self.init(entries: entries, names: names)
     }
@@ -100,6 +104,16 @@ package struct CallerList: Sendable, Equatable {
         return digits
     }
 
+    /// What is wrong with `role=ROLE,…`; `nil` where it was taken.
+    private static func apply(roles word: Substring, to roles: inout CallerRoles, _ seen: inout Set<Substring>) -> String? {
+        guard seen.insert("role").inserted else { return "role is there twice: give one, such as role=check,curate" }
+        guard let given = CallerRoles(parsing: word.dropFirst("role=".count)) else {
+            return "'\(word.prefix(60))' must be role=ROLE[,ROLE]: \(CallerRoles.syntax), each once"
+        }
+        roles = given
+        return nil
+    }
+
     /// What is wrong with `key=N`; `nil` where it was taken.
     private static func apply(_ word: Substring, to quota: inout CallerQuota, _ seen: inout Set<Substring>) -> String? {
         let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
@@ -113,7 +127,9 @@ package struct CallerList: Sendable, Equatable {
         case "burst": quota.burst = value
         case "bytes_per_second": quota.bytesPerSecond = value
         case "max_concurrent": quota.maxConcurrent = value
-        default: return "no quota is called '\(key.prefix(60))': calls_per_second, burst, bytes_per_second or max_concurrent"
+        default:
+            return
+                "no quota is called '\(key.prefix(60))': calls_per_second, burst, bytes_per_second or max_concurrent (and role)"
         }
         return nil
     }

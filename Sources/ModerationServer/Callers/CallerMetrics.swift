@@ -14,7 +14,7 @@ package final class CallerMetrics: Sendable {
 
     package init() {}
 
-    /// `result`: admitted, unauthenticated, calls, bytes or concurrency.
+    /// `result`: admitted, unauthenticated, forbidden, calls, bytes or concurrency.
     func count(caller: String, _ result: String) {
         let key = Key(caller: caller, result: result)
         let known = counters.withLock { $0[key] }

@@ -12,7 +12,8 @@ public struct HolsterCommand: AsyncParsableCommand {
             """,
         version: BuildVersion.text,
         subcommands: [
-            ServeCommand.self, CheckCommand.self, BankCommand.self, ReviewCommand.self, ModelsCommand.self, TokenCommand.self,
+            ServeCommand.self, CheckCommand.self, BankCommand.self, RulesCommand.self, ReviewCommand.self, ModelsCommand.self,
+            TokenCommand.self,
             ConfigCommand.self,
         ]
     )

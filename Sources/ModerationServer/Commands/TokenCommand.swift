@@ -18,10 +18,18 @@ struct TokenCommand: AsyncParsableCommand {
 
                 Example:
                   holster token create gateway-eu --calls-per-second 200 --max-concurrent 64
+                  holster token create mara --role curate
                 """
         )
 
         @Argument(help: "The caller's name, as it appears in logs, metrics and answers.") var name: String
+        @Option(
+            help: ArgumentHelp(
+                "What it may do, with commas between: check (the default: ask for verdicts), read (look at banks), curate (change banks, and look at them).",
+                valueName: "roles"
+            )
+        )
+        var role: CallerRoles?
         @Option(help: "Calls a second in the long run.") var callsPerSecond: Int?
         @Option(help: "Calls at once after a pause.") var burst: Int?
         @Option(help: "Bytes of requests a second in the long run.") var bytesPerSecond: Int?
@@ -55,7 +63,8 @@ struct TokenCommand: AsyncParsableCommand {
                 ("max_concurrent", maxConcurrent),
             ]
             let parts = quotas.compactMap { key, value in value.map { "\(key)=\($0)" } }
-            let line = (["\(name)  sha256:\(digest)"] + parts).joined(separator: " ")
+            let roles = role.map { ["role=\($0.names.joined(separator: ","))"] } ?? []
+            let line = (["\(name)  sha256:\(digest)"] + roles + parts).joined(separator: " ")
             do {
                 _ = try CallerList(parsing: line, file: "the line", defaults: CallerQuota())
             } catch {
@@ -64,4 +73,8 @@ struct TokenCommand: AsyncParsableCommand {
             return line
         }
     }
+}
+
+extension CallerRoles: ExpressibleByArgument {
+    package init?(argument: String) { self.init(parsing: argument) }
 }

@@ -5,6 +5,9 @@ import HTTP2Transport
 package struct CallerSettings: Sendable, Equatable {
     /// Calls without token and certificate are taken.
     package var allowsAnonymous: Bool
+    /// What they may do. Never more than asking for verdicts unless the settings say so, wherever the port is: what reaches loopback may have
+    /// come from anywhere, through a proxy or another user of the machine.
+    package var anonymousRoles: CallerRoles
     /// Reflection needs no identity.
     package var opensReflection: Bool
     package var certificateName: CertificateName
@@ -15,12 +18,14 @@ package struct CallerSettings: Sendable, Equatable {
 
     package init(
         allowsAnonymous: Bool = false,
+        anonymousRoles: CallerRoles = .check,
         opensReflection: Bool = false,
         certificateName: CertificateName = .subject,
         tokenFile: String? = nil,
         quota: CallerQuota = CallerQuota()
     ) {
         self.allowsAnonymous = allowsAnonymous
+        self.anonymousRoles = anonymousRoles
         self.opensReflection = opensReflection
         self.certificateName = certificateName
         self.tokenFile = tokenFile
@@ -31,6 +36,11 @@ package struct CallerSettings: Sendable, Equatable {
     /// without TLS.
     package init(source: inout SettingsSource, endpoint: SocketEndpoint, usesTLS: Bool) throws(ConfigurationError) {
         allowsAnonymous = try source.flag("grpc.allow_unauthenticated", default: Self.isLocal(endpoint) && !usesTLS)
+        let roles = source.text("grpc.unauthenticated_roles", default: CallerRole.check.rawValue)
+        guard let anonymousRoles = CallerRoles(parsing: roles) else {
+            throw source.problem("grpc.unauthenticated_roles", "must be of \(CallerRoles.syntax), with commas, not '\(roles)'")
+        }
+        self.anonymousRoles = anonymousRoles
         opensReflection = try source.flag("grpc.open_reflection", default: false)
         let name = source.text("callers.certificate_name", default: CertificateName.subject.rawValue)
         guard let certificateName = CertificateName(rawValue: name) else {
@@ -80,6 +90,11 @@ package struct CallerSettings: Sendable, Equatable {
         var warnings: [String] = []
         if allowsAnonymous {
             warnings.append("grpc.allow_unauthenticated: whoever reaches the gRPC port may call without saying who it is")
+        }
+        if allowsAnonymous, anonymousRoles.contains(.curate) {
+            warnings.append(
+                "grpc.unauthenticated_roles: whoever reaches the gRPC port may change the banks without saying who it is"
+            )
         }
         if let tokenFile, let mode = try? FileManager.default.attributesOfItem(atPath: tokenFile)[.posixPermissions] as? Int,
             mode & 0o077 != 0

@@ -9,7 +9,7 @@ import Screening
 import TextInput
 
 /// A configuration file's text, and what the version vector calls it: its name and the start of its SHA-256.
-private struct VersionedFile {
+struct VersionedFile {
     let text: String
     let name: String
     let digest: String
@@ -30,10 +30,18 @@ private struct VersionedFile {
 
 extension RuleSet {
     /// Compiles the rule file against the normaliser that will read the listings, so that terms and texts go through the same changes.
-    init(file path: String, normaliser: TextNormaliser) throws {
-        let file = try VersionedFile(path, setting: "rules.file")
+    package init(file path: String, normaliser: TextNormaliser) throws(ConfigurationError) {
+        try self.init(VersionedFile(path, setting: "rules.file"), path: path, normaliser: normaliser, reusing: nil)
+    }
+
+    init(
+        _ file: VersionedFile,
+        path: String,
+        normaliser: TextNormaliser,
+        reusing previous: RuleSet?
+    ) throws(ConfigurationError) {
         do throws(RuleFileError) {
-            try self.init(yaml: file.text, name: file.name, digest: file.digest) { term, view in
+            try self.init(yaml: file.text, name: file.name, digest: file.digest, reusing: previous) { term, view in
                 ViewName(rawValue: view).flatMap { normaliser.term(term, view: $0) }
             }
         } catch {
@@ -55,12 +63,16 @@ extension Policy {
 
 extension RedisConfiguration {
     init(_ settings: HolsterConfiguration.Redis) {
-        switch settings.endpoint {
-        case .host(let host, let port): self.init(host: host, port: Int(port))
-        case .unix(let path): self.init(endpoint: .unix(path: path))
-        }
+        self.init(endpoint: settings.endpoint)
         username = settings.username
         password = settings.password
         database = settings.database
+    }
+
+    /// For curation: people wait, and Redis may take seconds over a bank of millions.
+    static func patient(_ settings: HolsterConfiguration.Redis) -> RedisConfiguration {
+        var configuration = RedisConfiguration(settings)
+        configuration.stallTimeout = .seconds(30)
+        return configuration
     }
 }

@@ -1,6 +1,7 @@
 import GRPCTransport
 import MediaInput
 import ModerationPipeline
+import RedisAdapter
 
 /// Everything an operator can set, read from a YAML file and `HOLSTER_…` environment variables (the environment wins).
 package struct HolsterConfiguration: Sendable {
@@ -9,6 +10,7 @@ package struct HolsterConfiguration: Sendable {
     package var admin: SocketEndpoint
     package var triton: Triton
     package var redis: Redis
+    package var banks: BankSettings
     package var files: Files
     package var store: Store
     package var limits: RequestLimits
@@ -36,7 +38,7 @@ package struct HolsterConfiguration: Sendable {
     }
 
     package struct Redis: Sendable {
-        package var endpoint: SocketEndpoint
+        package var endpoint: RedisConfiguration.Endpoint
         /// `nil` without authentication.
         package var username: String?
         package var password: String?
@@ -77,7 +79,7 @@ package struct HolsterConfiguration: Sendable {
             connectionCount: try source.integer("triton.connections", default: 2, in: 1...8)
         )
         redis = Redis(
-            endpoint: try Self.endpoint("redis.endpoint", "127.0.0.1:6379", &source),
+            endpoint: try Self.redisEndpoint(&source),
             username: source.optionalText("redis.username"),
             password: source.optionalText("redis.password", isSecret: true),
             database: try source.integer("redis.database", default: 0, in: 0...1_000)
@@ -96,6 +98,7 @@ package struct HolsterConfiguration: Sendable {
                 try source.integer("store.evidence_limit_mib", default: 20 * 1_024, in: 1...100 * 1_024 * 1_024)
             ) << 20
         )
+        banks = try BankSettings(source: &source, storeDirectory: store.directory)
         limits = try Self.limits(&source)
         photoLimits = try Self.photoLimits(&source, maxByteCount: limits.photoByteCount)
         capacity = Capacity(
@@ -122,6 +125,17 @@ package struct HolsterConfiguration: Sendable {
         let text = source.text(key, default: fallback)
         guard let endpoint = SocketEndpoint(parsing: text) else {
             throw source.problem(key, "must be HOST:PORT, [IPv6]:PORT or unix:/PATH, not '\(text)'")
+        }
+        return endpoint
+    }
+
+    private static func redisEndpoint(_ source: inout SettingsSource) throws(ConfigurationError) -> RedisConfiguration.Endpoint {
+        let text = source.text("redis.endpoint", default: "127.0.0.1:6379")
+        guard let endpoint = RedisConfiguration.Endpoint(parsing: text) else {
+            throw source.problem(
+                "redis.endpoint",
+                "must be HOST:PORT, [IPv6]:PORT, unix:/PATH or sentinel://HOST:PORT,HOST:PORT/MASTER, not '\(text)'"
+            )
         }
         return endpoint
     }

@@ -14,7 +14,7 @@ package struct MediaSettings: Sendable, Equatable {
             throw source.problem("media.pixel_mode", "must be \(known), not '\(mode)'")
         }
         self.pixelMode = pixelMode
-        fingerprintsPDQ = try source.flag("media.pdq", default: false)
+        fingerprintsPDQ = try source.flag("media.pdq", default: true)
         cacheByteCount = try source.integer("media.cache_bytes", default: 64 << 20, in: 0...(64 << 30))
     }
 }

@@ -1,8 +1,7 @@
 import Metrics
 import Recording
-import RedisAdapter
 
-/// The counts of the decision store and of the bank follower, as gauges since the server started.
+/// The counts of the decision store, as gauges since the server started.
 ///
 /// `holster_store_photos_reduced`, `_lost` and `_late` are the ones to alarm on: evidence is kept smaller, not at all, or later than the answer.
 struct StoreGauges: Sendable {
@@ -14,12 +13,8 @@ struct StoreGauges: Sendable {
     private let reducedPhotos = Gauge(label: "holster_store_photos_reduced")
     private let lostPhotos = Gauge(label: "holster_store_photos_lost")
     private let latePhotos = Gauge(label: "holster_store_photos_late")
-    private let bankChanges = Gauge(label: "holster_bank_changes")
-    private let bankSnapshots = Gauge(label: "holster_bank_snapshots")
-    private let malformedBankData = Gauge(label: "holster_bank_malformed")
-    private let missingBanks = Gauge(label: "holster_banks_missing")
 
-    func set(store: StoreStatistics, follower: BankFollowerStatus) {
+    func set(_ store: StoreStatistics) {
         records.record(store.recordCount)
         failedRecords.record(store.failedRecordCount)
         duplicateRequests.record(store.duplicateRequestCount)
@@ -28,9 +23,5 @@ struct StoreGauges: Sendable {
         reducedPhotos.record(store.reducedPhotoCount)
         lostPhotos.record(store.lostPhotoCount)
         latePhotos.record(store.latePhotoCount)
-        bankChanges.record(follower.changeCount)
-        bankSnapshots.record(follower.snapshotCount)
-        malformedBankData.record(follower.malformedCount)
-        missingBanks.record(follower.missingBanks.count)
     }
 }

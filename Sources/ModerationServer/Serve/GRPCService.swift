@@ -18,7 +18,7 @@ struct GRPCService: Service {
         } catch {
             throw ConfigurationError("grpc.listen: \(error.message)")
         }
-        logger.info("serving holster.v1.Moderation on \(endpoint)")
+        logger.info("serving holster.v1.Moderation and holster.v1.Banks on \(endpoint)")
         try? await gracefulShutdown()
         logger.info("draining: \(pipeline.admission.inFlightCount) checks under way")
         // Health says NOT_SERVING first. The transport turns new calls away; checks that were admitted finish and are answered.

@@ -22,8 +22,8 @@ struct Orchestrator {
     private let pools: [WorkerPool]
     private let triton: GRPCChannel
     private let redis: RedisClient
-    private let followerRedis: RedisClient
-    private let followerLoops: EventLoopGroup
+    private let keeping: BankKeeping
+    private let curation: Curation
     private let store: DecisionStore
 
     init(_ configuration: HolsterConfiguration, metrics: PrometheusRegistry, logger: Logger) throws {
@@ -34,23 +34,23 @@ struct Orchestrator {
             queueLimit: configuration.capacity.photoQueue
         )
         let files = WorkerPool(name: "files", threadCount: 1, queueLimit: 16)
-        pools = [photos, files]
+        // Compiling rules may take many seconds.
+        let compiling = WorkerPool(name: "rules", threadCount: 1, queueLimit: 1)
+        pools = [photos, files, compiling]
 
         let credentials = try Credentials(configuration, logger: logger)
         triton = Self.tritonChannel(configuration, credentials, eventLoops)
         let backend = TritonBackend(channel: triton)
         let catalog = try Self.catalog(configuration)
 
-        let redisConfiguration = RedisConfiguration(configuration.redis)
-        redis = RedisClient(redisConfiguration, loop: eventLoops.next())
-        let bank = BankSet(monotonicNow: TimeSource.system.monotonicNow, wallNow: TimeSource.system.wallNow)
-        // XREAD occupies a connection, and a snapshot's replies are large: the follower has a connection and a thread of its own.
-        followerLoops = try EventLoopGroup(threadCount: 1, name: "bank")
-        followerRedis = RedisClient(redisConfiguration, loop: followerLoops.next())
-        let follower = RedisBankFollower(client: followerRedis, sink: bank, time: .system)
+        redis = RedisClient(RedisConfiguration(configuration.redis), loop: eventLoops.next())
+        keeping = try BankKeeping(configuration, logger: logger)
+        let bank = keeping.banks
 
         store = try Self.openStore(configuration)
         let normaliser = try TextNormaliser()
+        let rules = RuleBook(try RuleSet(file: configuration.files.rules, normaliser: normaliser))
+        curation = try Curation(configuration, bank: bank, photos: photos, logger: logger)
         let pipeline = ModerationPipeline(
             PipelineParts(
                 ledger: RedisVerdictLedger(client: redis, time: .system),
@@ -58,7 +58,7 @@ struct Orchestrator {
                 features: RedisFeatureStore(client: redis),
                 bank: bank,
                 normaliser: normaliser,
-                rules: try RuleSet(file: configuration.files.rules, normaliser: normaliser),
+                rules: rules,
                 scorer: Scorer(backend: backend, catalog: catalog, time: .system),
                 policy: try Policy(file: configuration.files.policy),
                 workerPool: photos,
@@ -68,27 +68,40 @@ struct Orchestrator {
         )
 
         let readiness = Readiness()
-        services = [
-            BankFollowing(follower: follower),
+        services = keeping.services + [
             ReadinessProbe(
                 ReadinessParts(
                     readiness: readiness,
                     backend: backend,
                     redis: redis,
-                    follower: follower,
+                    follower: keeping.follower,
                     bank: bank,
+                    rules: rules,
                     pixelMode: configuration.media.pixelMode,
                     store: store,
                     catalog: catalog,
                     files: files,
-                    gauges: StoreGauges()
+                    gauges: StoreGauges(),
+                    bankGauges: BankGauges()
                 ),
                 logger: logger
             ),
             AdminServer(endpoint: configuration.admin, readiness: readiness, metrics: metrics),
             CredentialReloading(credentials: credentials, files: files, logger: logger),
+            RuleReloading(
+                file: RuleFileWatch(path: configuration.files.rules, book: rules, normaliser: normaliser),
+                pool: compiling,
+                logger: logger
+            ),
             GRPCService(
-                server: try Self.server(configuration, pipeline, readiness, credentials, eventLoops),
+                server: try Self.server(
+                    configuration,
+                    pipeline,
+                    readiness,
+                    credentials,
+                    eventLoops,
+                    curation.handler(normaliser: normaliser, limits: configuration.limits) { rules.current }
+                ),
                 pipeline: pipeline,
                 readiness: readiness,
                 drainTimeout: configuration.grpc.drainTimeout,
@@ -101,10 +114,10 @@ struct Orchestrator {
     func close() async throws {
         triton.close()
         await redis.close()
-        await followerRedis.close()
+        await keeping.close()
+        await curation.close()
         try await store.close()
         pools.forEach { $0.shutDown() }
-        followerLoops.shutDown()
         eventLoops.shutDown()
     }
 
@@ -158,11 +171,13 @@ struct Orchestrator {
         _ pipeline: ModerationPipeline,
         _ readiness: Readiness,
         _ credentials: Credentials,
-        _ eventLoops: EventLoopGroup
+        _ eventLoops: EventLoopGroup,
+        _ banks: BanksHandler
     ) throws -> GRPCServer {
         var router = GRPCRouter()
         let concurrency = configuration.grpc.streamConcurrency
         ModerationHandler(pipeline: pipeline, readiness: readiness, streamConcurrency: concurrency).register(in: &router)
+        banks.register(in: &router)
         HealthHandler(readiness: readiness).register(in: &router)
         ReflectionHandler(index: try ReflectionIndex.holster()).register(in: &router, readiness: readiness)
         var server = GRPCServer.Configuration(endpoint: configuration.grpc.endpoint)

@@ -3,6 +3,7 @@ import ModerationCore
 import Reactor
 import Recording
 import RedisAdapter
+import Screening
 
 /// What ``ReadinessProbe`` asks.
 struct ReadinessParts: Sendable {
@@ -10,7 +11,8 @@ struct ReadinessParts: Sendable {
     let backend: any InferenceBackend
     let redis: RedisClient
     let follower: RedisBankFollower
-    let bank: any FingerprintBank
+    let bank: BankSet
+    let rules: RuleBook
     /// What this server makes pixels and fingerprints with.
     let pixelMode: PixelMode
     let store: DecisionStore
@@ -18,4 +20,5 @@ struct ReadinessParts: Sendable {
     /// Reads the model folder.
     let files: WorkerPool
     let gauges: StoreGauges
+    let bankGauges: BankGauges
 }

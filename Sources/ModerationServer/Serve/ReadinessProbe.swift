@@ -70,6 +70,7 @@ final class ReadinessProbe: Service {
             component("triton", triton, otherwise: .degraded, "firearm_ensemble is not ready: listings fail open"),
             component("redis", redis, otherwise: .degraded, "no answer: banks from memory, seller defaults, no idempotency"),
             banks(),
+            rules(),
             component("store", isGood(storeAnswer), otherwise: .down, "decisions cannot be written"),
             component(
                 "models",
@@ -83,11 +84,22 @@ final class ReadinessProbe: Service {
         let before = parts.readiness.report().components
         parts.readiness.update(components)
         logRemarks(parts.pixelMode.remarks(on: parts.bank.statuses()))
-        parts.gauges.set(store: parts.store.statistics, follower: parts.follower.status)
+        parts.gauges.set(parts.store.statistics)
+        parts.bankGauges.set(follower: parts.follower.status, statuses: parts.bank.statuses(), lookups: parts.bank.lookupCounts())
         for each in components where before.first(where: { $0.name == each.name })?.state != each.state {
             let message: Logger.Message = "\(each.name) is \(each.state.rawValue): \(each.detail)"
             if each.state == .up { logger.info(message) } else { logger.warning(message) }
         }
+    }
+
+    private func rules() -> Readiness.Component {
+        let status = parts.rules.status
+        let inUse = "\(status.version), \(status.ruleCount) rules"
+        return Readiness.Component(
+            name: "rules",
+            state: status.problem == nil ? .up : .degraded,
+            detail: status.problem.map { "\(inUse), stays in use: \($0)" } ?? inUse
+        )
     }
 
     private func logRemarks(_ remarks: [String]) {

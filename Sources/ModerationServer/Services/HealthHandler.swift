@@ -22,7 +22,8 @@ struct HealthHandler: Sendable {
     init(readiness: Readiness) { self.readiness = readiness }
 
     private static let services = [
-        "", HolsterV1.ModerationService.name, GRPCHealthV1.HealthService.name, GRPCReflection.ReflectionService.name,
+        "", HolsterV1.ModerationService.name, HolsterV1.BanksService.name, GRPCHealthV1.HealthService.name,
+        GRPCReflection.ReflectionService.name,
         GRPCReflection.ReflectionService.alphaName,
     ]
 

@@ -3,10 +3,10 @@ public enum BankBatch {
     /// Entries of one call. Lua unpacks four fields an entry, and at most 8,000.
     public static let entryLimit = 500
     /// Bytes of documents in one message of a log; a larger batch becomes several changes. A usual entry has 200 bytes, the longest 8 KiB.
-    static let byteLimit = 1 << 20
+    package static let byteLimit = 1 << 20
 
     /// Cuts documents into runs of at most ``byteLimit`` bytes; one document at least.
-    static func runs(_ sizes: [Int]) -> [Range<Int>] {
+    package static func runs(_ sizes: [Int]) -> [Range<Int>] {
         var runs: [Range<Int>] = []
         var start = 0
         var sum = 0

@@ -58,7 +58,7 @@ enum BankScripts {
             log(bank, 200, {'meta', unpack(fields)})
             redis.call('HDEL', KEYS[1], 'pixel_mode')
             redis.call('HSET', KEYS[1], unpack(fields))
-            redis.call('DEL', KEYS[2])
+            redis.call('UNLINK', KEYS[2])
             return bank.epoch
             """
 
@@ -193,7 +193,7 @@ enum BankScripts {
             if not bank.exists then return -1 end
             log(bank, 100, {'meta', 'state', 'removed'})
             redis.call('HSET', KEYS[1], 'state', 'removed')
-            redis.call('DEL', KEYS[2])
+            redis.call('UNLINK', KEYS[2])
             return bank.epoch
             """
 }

@@ -152,7 +152,9 @@ extension RedisBankStore {
             let reply = try await client.send(RedisCommand(strings: ["HMGET", keys.entries] + batch), deadline: deadline)
             for (id, value) in zip(batch, reply.elements ?? []) {
                 guard let bytes = value.bytes else { continue }
-                if let entry = BankEntryDocument.decode(bytes, id: id, fingerprintKind: metadata.fingerprintKind) { found.append(entry) }
+                if let entry = BankEntryDocument.decode(bytes, id: id, fingerprintKind: metadata.fingerprintKind) {
+                    found.append(entry)
+                }
             }
         }
         return found
@@ -184,7 +186,8 @@ extension RedisBankStore {
         let keys = banks.flatMap { [$0.meta, $0.entries, $0.log] }
         let head = ["EVAL", script, String(keys.count)] + keys
         let reply = try await client.send(RedisCommand(head.map { Array($0.utf8) } + arguments), deadline: deadline)
-        guard let parts = reply.elements, parts.count >= 2, case .integer(let epoch) = parts[0], case .integer(let count) = parts[1]
+        guard let parts = reply.elements, parts.count >= 2, case .integer(let epoch) = parts[0],
+            case .integer(let count) = parts[1]
         else { throw .unexpectedReply("EVAL") }
         let others = parts.count > 2 ? (parts[2].elements ?? []).compactMap(\.text) : []
         return (epoch, Int(clamping: count), others)

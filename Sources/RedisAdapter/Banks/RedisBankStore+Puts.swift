@@ -49,11 +49,15 @@ extension RedisBankStore {
 
     /// Why an entry cannot enter a bank of such fingerprints; `nil` when it can.
     public static func problem(with entry: BankEntry, fingerprintKind kind: FingerprintKind) -> String? {
-        guard BankEntryDocument.isValid(id: entry.id) else { return "entry id '\(entry.id)': 1–128 bytes without control characters" }
+        guard BankEntryDocument.isValid(id: entry.id) else {
+            return "entry id '\(entry.id)': 1–128 bytes without control characters"
+        }
         guard let fingerprint = Fingerprint(kind: kind, hexadecimal: entry.fingerprint) else {
             return "'\(entry.fingerprint)' is no \(kind.rawValue) fingerprint in hexadecimal"
         }
-        guard fingerprint.isPlausible else { return "'\(entry.fingerprint)' is the fingerprint of a flat picture, and would match others" }
+        guard fingerprint.isPlausible else {
+            return "'\(entry.fingerprint)' is the fingerprint of a flat picture, and would match others"
+        }
         guard let document = BankEntryDocument.encode(entry), document.count <= BankEntryDocument.byteLimit else {
             return "the entry '\(entry.id)' is longer than \(BankEntryDocument.byteLimit) bytes"
         }

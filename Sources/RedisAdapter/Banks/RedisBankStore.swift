@@ -92,7 +92,9 @@ public struct RedisBankStore: Sendable {
 
     private func run(_ script: String, _ keys: BankKeys, _ arguments: [String]) async throws(RedisFailure) -> Int64 {
         let command = RedisCommand(strings: ["EVAL", script, "3", keys.meta, keys.entries, keys.log] + arguments)
-        guard case .integer(let epoch) = try await client.send(command, deadline: deadline) else { throw .unexpectedReply("EVAL") }
+        guard case .integer(let epoch) = try await client.send(command, deadline: deadline) else {
+            throw .unexpectedReply("EVAL")
+        }
         return epoch
     }
 }

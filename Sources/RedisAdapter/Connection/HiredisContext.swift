@@ -14,6 +14,8 @@ final class HiredisContext: @unchecked Sendable {
         /// The context is gone; says why.
         case closed(String)
         case reply(number: UInt, RedisReply?)
+        /// Bytes came, perhaps not a whole reply.
+        case received
     }
 
     private let loop: EventLoop
@@ -33,6 +35,7 @@ final class HiredisContext: @unchecked Sendable {
             switch address {
             case .tcp(let host, let port): redisAsyncConnect(host, Int32(clamping: port))
             case .unix(let path): redisAsyncConnectUnix(path)
+            case .sentinel: nil
             }
         guard let made else { return nil }
         guard made.pointee.err == 0, let reader = made.pointee.c.reader, BoundedReplyTable.bound(reader), attach(made) else {
@@ -116,6 +119,7 @@ final class HiredisContext: @unchecked Sendable {
     private func handle(_ readiness: Readiness) {
         let failed = readiness.contains(.failed)
         if let context, readiness.contains(.readable) || (failed && interest.contains(.readable)) {
+            onEvent(.received)
             redisAsyncHandleRead(context)
         }
         if let context, let reader = context.pointee.c.reader, reader.pointee.len > replyByteLimit {

@@ -1,10 +1,5 @@
 /// Where Redis is and how patient to be with it.
 public struct RedisConfiguration: Sendable {
-    public enum Endpoint: Sendable, Equatable {
-        case tcp(host: String, port: Int)
-        case unix(path: String)
-    }
-
     public var endpoint: Endpoint
     /// With a password: AUTH before anything else.
     public var username: String?
@@ -14,7 +9,7 @@ public struct RedisConfiguration: Sendable {
     /// a check (claim, features, fulfil) × 500/s × 0.2 s of a stall = 300, rounded up generously; a command is about 200 bytes,
     /// a verdict 5 KB.
     public var commandLimit = 1_024
-    /// Bytes of one reply; a follower's chunk of 500 entries is about 100 KB, and 4 MB at their longest.
+    /// Bytes received that make no whole element of a reply yet: longer than the longest string that Redis may send us.
     public var replyByteLimit = 16 << 20
     public var connectTimeout: Duration = .seconds(1)
     /// A connection on which nothing was answered for so long, though something is owed, is given up.

@@ -10,6 +10,9 @@ internal import Reactor
 /// ```
 /// A stopped Redis (SIGSTOP) still accepts connections in the kernel: without the PING every reconnection would look like a
 /// success.
+///
+/// With sentinels each attempt begins by asking one of them where the master is, the next one after a failure, and the server must say that it
+/// is a master: a sentinel may not have heard yet. A master that became a replica answers writes with READONLY; the connection is given up.
 //
 // `@unchecked Sendable`: everything but `gate` is confined to the loop's thread (`loop.execute` is the only way in).
 final class RedisConnection: @unchecked Sendable {
@@ -23,6 +26,10 @@ final class RedisConnection: @unchecked Sendable {
     /// Distinguishes an attempt from those before it, whose events may still come.
     private var attempt = 0
     private var lastProgress = ContinuousClock.now
+    private var lookup: SentinelLookup?
+    /// The sentinel to ask, counted on after each failure.
+    private var sentinelTurn = 0
+    private var isMaster = false
 
     init(configuration: RedisConfiguration, loop: EventLoop, gate: ConnectionGate) {
         self.configuration = configuration
@@ -46,13 +53,19 @@ final class RedisConnection: @unchecked Sendable {
         case .unix:
             open(configuration.endpoint, attempt: mine)
         case .tcp(let host, let port):
-            HostResolver.resolve(host) { [loop] addresses in
-                loop.execute {
-                    guard mine == self.attempt else { return }
-                    guard !addresses.isEmpty else { return self.retry() }
-                    // The next address at the next attempt: `localhost` is often ::1 first, where Redis does not listen.
-                    self.open(.tcp(host: addresses[mine % addresses.count], port: port), attempt: mine)
-                }
+            resolve(.init(host: host, port: port), attempt: mine)
+        case .sentinel(let addresses, let master):
+            guard !addresses.isEmpty else { return retry() }
+            lookup = SentinelLookup(
+                addresses[sentinelTurn % addresses.count],
+                master: master,
+                turn: mine,
+                timeout: configuration.connectTimeout,
+                loop: loop
+            ) { address in
+                guard mine == self.attempt else { return }
+                self.lookup = nil
+                if let address { self.resolve(address, attempt: mine) } else { self.retry() }
             }
         }
     }
@@ -61,10 +74,26 @@ final class RedisConnection: @unchecked Sendable {
         isClosed = true
         attempt += 1
         gate.close()
+        lookup?.cancel()
         context?.close()
     }
 
     // MARK: Connecting
+
+    private var hasSentinels: Bool {
+        if case .sentinel = configuration.endpoint { true } else { false }
+    }
+
+    private func resolve(_ address: RedisConfiguration.Address, attempt mine: Int) {
+        HostResolver.resolve(address.host) { [loop] addresses in
+            loop.execute {
+                guard mine == self.attempt else { return }
+                guard !addresses.isEmpty else { return self.retry() }
+                // The next address at the next attempt: `localhost` is often ::1 first, where Redis does not listen.
+                self.open(.tcp(host: addresses[mine % addresses.count], port: address.port), attempt: mine)
+            }
+        }
+    }
 
     private func open(_ address: RedisConfiguration.Endpoint, attempt mine: Int) {
         guard !isClosed else { return }
@@ -85,6 +114,9 @@ final class RedisConnection: @unchecked Sendable {
             if mine == attempt { greet(attempt: mine) }
         case .reply(let number, let reply):
             settle(number, reply)
+        case .received:
+            // A reply of many bytes on a slow link is no stall.
+            lastProgress = .now
         case .closed:
             gate.setReady(false)
             context = nil
@@ -104,6 +136,13 @@ final class RedisConnection: @unchecked Sendable {
         if configuration.database != 0 {
             hand(RedisCommand("SELECT", String(configuration.database)), deadline: deadline) { _ in }
         }
+        isMaster = false
+        if hasSentinels {
+            hand(RedisCommand("ROLE"), deadline: deadline) { [loop] result in
+                let isMaster = (try? result.get())?.elements?.first?.text == "master"
+                loop.execute { self.isMaster = isMaster }
+            }
+        }
         hand(RedisCommand("PING"), deadline: deadline) { [loop] result in
             // `status` replies run on the loop already, but inside a callback of hiredis: leave it first.
             loop.execute { self.greeted(result, attempt: mine) }
@@ -112,7 +151,9 @@ final class RedisConnection: @unchecked Sendable {
 
     private func greeted(_ result: Result<RedisReply, RedisFailure>, attempt mine: Int) {
         guard mine == attempt, !isClosed, let context else { return }
-        if case .success(.status("PONG")) = result {
+        if hasSentinels && !isMaster {
+            context.close("not a master")
+        } else if case .success(.status("PONG")) = result {
             policy.reset()
             gate.setReady(true)
             watchForStalls(attempt: mine)
@@ -123,6 +164,7 @@ final class RedisConnection: @unchecked Sendable {
 
     private func retry() {
         guard !isClosed else { return }
+        sentinelTurn &+= 1
         let mine = attempt
         _ = loop.schedule(after: policy.wait(jitter: Double.random(in: 0...1))) {
             if mine == self.attempt { self.connect() }
@@ -164,7 +206,12 @@ final class RedisConnection: @unchecked Sendable {
         loop.cancel(timer)
         switch reply {
         case .none: completion(.failure(.connectionLost))
-        case .some(.error(let text)): completion(.failure(.refused(text)))
+        case .some(.error(let text)):
+            if hasSentinels, text.hasPrefix("READONLY") {
+                let mine = attempt
+                loop.execute { if mine == self.attempt { self.context?.close("the master became a replica") } }
+            }
+            completion(.failure(.refused(text)))
         case .some(let reply): completion(.success(reply))
         }
     }

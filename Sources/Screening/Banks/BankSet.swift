@@ -106,12 +106,12 @@ public final class BankSet: FingerprintBank, BankChangeSink {
 
     /// What the bank's lookups found since the process started, with its `limit` most matched entries; `nil` for an unknown bank. Copies the records
     /// of up to 65,536 entries: for a person who asks, not for every scrape.
-    public func statistics(bank name: String, limit: Int = 100) -> BankStatistics? {
+    public func statistics(bank name: String, limit: Int = 100) -> BankMatchStatistics? {
         view(name)?.ledger.statistics(bank: name, limit: limit, now: time.monotonicNow())
     }
 
     /// Lookups and matches of every bank, without entries: cheap enough for a metrics page.
-    public func lookupCounts() -> [BankStatistics] {
+    public func lookupCounts() -> [BankMatchStatistics] {
         readable.withLock { $0.banks }.map { $0.ledger.statistics(bank: $0.metadata.name, limit: 0, now: time.monotonicNow()) }
     }
 

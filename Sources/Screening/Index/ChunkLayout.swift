@@ -35,7 +35,7 @@ package struct ChunkLayout: Sendable {
         return best
     }
 
-    private init(chunks: [Chunk], cost: SearchCost, radius: Int) {
+    init(chunks: [Chunk], cost: SearchCost, radius: Int) {
         self.chunks = chunks
         var current = [Int](repeating: -1, count: chunks.count)
         var total = 0.0
@@ -63,7 +63,7 @@ package struct ChunkLayout: Sendable {
     }
 
     /// `sharing` is the binary logarithm of how many entries share a bucket.
-    private static func cut(bitCount: Int, into count: Int, entryCount: Int, sharing: Int) -> [Chunk] {
+    static func cut(bitCount: Int, into count: Int, entryCount: Int, sharing: Int) -> [Chunk] {
         let entryBits = max(1, Int.bitWidth - max(1, entryCount - 1).leadingZeroBitCount)
         let tagLimit = 32 - entryBits
         var first = 0

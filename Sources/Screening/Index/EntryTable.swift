@@ -50,6 +50,16 @@ struct EntryTable: Sendable {
         }
     }
 
+    /// Which of the first `count` entries count now, as a bitmap by position.
+    func livePositions(count: Int) -> [UInt64] {
+        var positions = [UInt64](repeating: 0, count: (count + 63) / 64)
+        for position in 0..<count {
+            let bit = firstRow.map { Int(rows[position] - $0) } ?? position
+            if live.contains(bit) { positions[position >> 6] |= 1 << UInt64(position & 63) }
+        }
+        return positions
+    }
+
     private func withKernelArguments(
         _ query: SIMD4<UInt64>,
         count: Int,

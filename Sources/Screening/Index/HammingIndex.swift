@@ -1,4 +1,3 @@
-import Dispatch
 package import ModerationCore
 import Synchronization
 
@@ -28,7 +27,6 @@ package final class HammingIndex: Sendable {
     /// Held for a change, and for the moment in which a merge's result takes the place of its inputs. Readers never take it.
     private let merges = Mutex<[Merge]>([])
     private let liveCount: Atomic<Int>
-    private let lanes = (small: DispatchQueue(label: "hamming-merge"), large: DispatchQueue(label: "hamming-merge-large"))
 
     package convenience init(kind: FingerprintKind) { self.init(kind: kind, words: [], rows: []) }
 
@@ -44,14 +42,9 @@ package final class HammingIndex: Sendable {
         let wordCount = kind.bitCount / 64
         let builder = SegmentBuilder(wordCount: wordCount, radius: kind == .phash64 ? 8 : 31)
         self.builder = builder
-        let count = min(rows.count, words.count / wordCount)
-        let segment = words.withUnsafeBufferPointer { words in
-            rows.withUnsafeBufferPointer { rows -> Segment? in
-                guard let words = words.baseAddress, let rows = rows.baseAddress else { return nil }
-                return builder.build([.init(words: words, rows: rows, count: count, kept: nil)])
-            }
-        }
-        liveCount = Atomic(count)
+        let source = SegmentBuilder.Source(words: words, rows: rows, wordCount: wordCount)
+        let segment = builder.build([source])
+        liveCount = Atomic(source.count)
         let delta = Delta(wordCount: wordCount, capacity: policy.deltaCapacity)
         view = Mutex(View(segments: segment.map { [$0] } ?? [], deltas: [delta]))
     }
@@ -131,41 +124,46 @@ package final class HammingIndex: Sendable {
 
     // MARK: Merging
 
-    /// Waits until no merge runs or is due: for tests and measurements.
-    package func finishMerges() {
-        while merges.withLock({ !$0.isEmpty }) {
-            lanes.small.sync {}
-            lanes.large.sync {}
+    package var isMerging: Bool { merges.withLock { !$0.isEmpty } }
+
+    /// Begins to write all tables anew as one, but those that are being merged already. Nothing happens while another large merge runs.
+    package func startFullMerge() {
+        merges.withLock { merges in
+            guard !merges.contains(where: { $0.isLarge }) else { return }
+            let (deltas, segments) = idle(merges)
+            if deltas.count + segments.count > 0 { start(Merge(deltas: deltas, segments: segments, isLarge: true), &merges) }
         }
     }
 
-    private func startMerges(_ merges: inout [Merge]) {
+    /// What no merge has taken; the delta that grows is not among it.
+    private func idle(_ merges: [Merge]) -> (deltas: [Delta], segments: [Segment]) {
         let view = view.withLock { $0 }
-        while merges.count < 2 {
-            let taken = merges
-            let deltas = view.deltas.dropLast().filter { delta in !taken.contains { $0.deltas.contains { $0 === delta } } }
-            let segments = view.segments.filter { segment in !taken.contains { $0.segments.contains { $0 === segment } } }
+        return (
+            view.deltas.dropLast().filter { delta in !merges.contains { $0.deltas.contains { $0 === delta } } },
+            view.segments.filter { segment in !merges.contains { $0.segments.contains { $0 === segment } } }
+        )
+    }
+
+    private func startMerges(_ merges: inout [Merge]) {
+        while true {
+            let (deltas, segments) = idle(merges)
             let tables =
                 deltas.map { MergePolicy.Table(liveCount: $0.count, count: $0.count, isDelta: true) }
                 + segments.map { MergePolicy.Table(liveCount: $0.liveCount, count: $0.count, isDelta: false) }
-            guard
-                let chosen = policy.next(
-                    tables,
-                    mayBeLarge: !taken.contains { $0.isLarge },
-                    mayBeSmall: !taken.contains { !$0.isLarge }
-                )
-            else { return }
+            let (mayBeLarge, mayBeSmall) = (!merges.contains { $0.isLarge }, !merges.contains { !$0.isLarge })
+            guard let chosen = policy.next(tables, mayBeLarge: mayBeLarge, mayBeSmall: mayBeSmall) else { return }
             let merge = Merge(
                 deltas: chosen.filter { $0 < deltas.count }.map { deltas[$0] },
                 segments: chosen.filter { $0 >= deltas.count }.map { segments[$0 - deltas.count] },
                 isLarge: chosen.reduce(0) { $0 + tables[$1].liveCount } > policy.largeEntryCount
             )
-            merges.append(merge)
-            (merge.isLarge ? lanes.large : lanes.small).async { [weak self, builder] in
-                let segment = merge.run(builder)
-                self?.install(segment, of: merge)
-            }
+            start(merge, &merges)
         }
+    }
+
+    private func start(_ merge: Merge, _ merges: inout [Merge]) {
+        merges.append(merge)
+        merge.runOnItsOwnThread(builder) { [weak self] segment in self?.install(segment, of: merge) }
     }
 
     private func install(_ segment: Segment?, of merge: Merge) {

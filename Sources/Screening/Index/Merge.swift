@@ -1,4 +1,4 @@
-import CHammingKernels
+import Foundation
 import Synchronization
 
 /// One merge of a few tables into one, and the removals that happen while it runs.
@@ -25,32 +25,21 @@ final class Merge: Sendable {
         }
     }
 
-    /// Works for seconds when the tables are large: for a background thread. `nil` when no entry is left.
-    func run(_ builder: SegmentBuilder) -> Segment? {
-        let tables = segments.map { ($0.table, $0.count) } + deltas.map { ($0.table, $0.count) }
-        return withExtendedLifetime(tables) {
-            builder.build(
-                tables.map { table, count in
-                    SegmentBuilder.Source(
-                        words: table.words.withPointer { UnsafePointer($0) },
-                        rows: table.rows.withPointer { UnsafePointer($0) },
-                        count: count,
-                        kept: Self.livePositions(table, count: count)
-                    )
-                }
-            )
+    /// Calls `done` on the same thread, which the system runs when no other thread wants the processor: a merge of millions takes seconds.
+    func runOnItsOwnThread(_ builder: SegmentBuilder, done: @escaping @Sendable (Segment?) -> Void) {
+        let thread = Thread {
+            setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, 19)
+            done(self.run(builder))
         }
+        thread.name = "hamming-merge"
+        thread.start()
     }
 
-    /// Which entries count now: what is removed later is noted, and removed from the result.
-    private static func livePositions(_ table: EntryTable, count: Int) -> [UInt64] {
-        var kept = [UInt64](repeating: 0, count: (count + 63) / 64)
-        table.rows.withPointer { rows in
-            for position in 0..<count {
-                let bit = table.firstRow.map { Int(rows[position] - $0) } ?? position
-                if table.live.contains(bit) { kept[position >> 6] |= 1 << UInt64(position & 63) }
-            }
-        }
-        return kept
+    /// `nil` when no entry is left.
+    private func run(_ builder: SegmentBuilder) -> Segment? {
+        builder.build(
+            segments.map { SegmentBuilder.Source($0.table, count: $0.count) }
+                + deltas.map { SegmentBuilder.Source($0.table, count: $0.count) }
+        )
     }
 }

@@ -12,7 +12,7 @@ final class Segment: Sendable {
     let table: EntryTable
     let layout: ChunkLayout?
     private let chunkTables: [ChunkTable]
-    /// The addresses of `chunkTables` as the kernel takes them.
+    /// The addresses of `chunkTables` as the kernel takes them: valid as long as those, which live as long as this.
     private let chunks: MappedArray<holster_hamming_chunk>
     private let removed = Atomic<Int>(0)
 

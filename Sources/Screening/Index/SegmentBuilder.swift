@@ -3,16 +3,51 @@ import CHammingKernels
 /// Builds a segment out of entries that lie in several places, in time and memory proportional to their number: beside what is built, only
 /// a bitmap of the entries that are kept.
 struct SegmentBuilder {
-    /// Entries to take; `kept` is a bitmap by position, `nil` for all.
+    /// Entries to take, out of arrays or a table.
     struct Source {
-        var words: UnsafePointer<UInt64>
-        var rows: UnsafePointer<UInt32>
-        var count: Int
-        var kept: [UInt64]?
+        private enum Storage {
+            case arrays(words: [UInt64], rows: [UInt32])
+            case table(EntryTable)
+        }
 
-        func withKept<Result>(_ body: (UnsafePointer<UInt64>?) -> Result) -> Result {
-            guard let kept else { return body(nil) }
-            return kept.withUnsafeBufferPointer { body($0.baseAddress) }
+        private let storage: Storage
+        let count: Int
+        /// A bitmap by position; `nil` for all.
+        private let kept: [UInt64]?
+
+        /// All entries that have both words and a row.
+        init(words: [UInt64], rows: [UInt32], wordCount: Int) {
+            storage = .arrays(words: words, rows: rows)
+            count = min(rows.count, words.count / wordCount)
+            kept = nil
+        }
+
+        /// Those of the table's first `count` entries that count now.
+        init(_ table: EntryTable, count: Int) {
+            storage = .table(table)
+            self.count = count
+            kept = table.livePositions(count: count)
+        }
+
+        var keptCount: Int { kept.map { $0.reduce(0) { $0 + $1.nonzeroBitCount } } ?? count }
+
+        /// Calls `body` with words, rows and the bitmap of what is kept.
+        func withPointers(_ body: (UnsafePointer<UInt64>, UnsafePointer<UInt32>, UnsafePointer<UInt64>?) -> Void) {
+            switch storage {
+            case .arrays(let words, let rows):
+                words.withUnsafeBufferPointer { words in
+                    rows.withUnsafeBufferPointer { rows in
+                        guard let words = words.baseAddress, let rows = rows.baseAddress else { return }
+                        body(words, rows, nil)
+                    }
+                }
+            case .table(let table):
+                table.words.withPointer { words in
+                    table.rows.withPointer { rows in
+                        (kept ?? []).withUnsafeBufferPointer { body(words, rows, $0.baseAddress) }
+                    }
+                }
+            }
         }
     }
 
@@ -22,9 +57,14 @@ struct SegmentBuilder {
 
     /// `nil` where nothing is kept.
     func build(_ sources: [Source]) -> Segment? {
-        let count = sources.reduce(0) { $0 + keptCount($1) }
-        guard count > 0 else { return nil }
+        let count = sources.reduce(0) { $0 + $1.keptCount }
         let layout = ChunkLayout.cheapest(entryCount: count, bitCount: wordCount * 64, radius: radius)
+        return build(sources, layout: layout)
+    }
+
+    func build(_ sources: [Source], layout: ChunkLayout?) -> Segment? {
+        let count = sources.reduce(0) { $0 + $1.keptCount }
+        guard count > 0 else { return nil }
         let words = MappedArray<UInt64>(count: count * wordCount)
         let rows = MappedArray<UInt32>(count: count)
         // Without chunks the order does not matter; a sort of its own keeps one path.
@@ -35,11 +75,6 @@ struct SegmentBuilder {
         let leaders = words.withPointer { holster_hamming_leaders($0, Int32(wordCount), count) }
         let lists = layout.chunks.dropFirst().map { list($0, table, leaders: leaders) }
         return Segment(table: table, layout: layout, chunkTables: [.init(offsets: offsets, entries: nil)] + lists)
-    }
-
-    private func keptCount(_ source: Source) -> Int {
-        guard let kept = source.kept else { return source.count }
-        return kept.reduce(0) { $0 + $1.nonzeroBitCount }
     }
 
     /// Returns where the values of the chunk start.
@@ -56,19 +91,19 @@ struct SegmentBuilder {
         offsets.withPointer { offsets in
             let cursors = offsets + 1
             for source in sources {
-                source.withKept { holster_hamming_count(source.words, wordCount, source.count, $0, first, width, cursors) }
+                source.withPointers { holster_hamming_count($0, wordCount, source.count, $2, first, width, cursors) }
             }
             holster_hamming_accumulate(cursors, bucketCount)
             words.withPointer { words in
                 rows.withPointer { rows in
                     for source in sources {
-                        source.withKept {
+                        source.withPointers { from, fromRows, kept in
                             holster_hamming_place(
-                                source.words,
-                                source.rows,
+                                from,
+                                fromRows,
                                 wordCount,
                                 source.count,
-                                $0,
+                                kept,
                                 first,
                                 width,
                                 cursors,

@@ -1,15 +1,12 @@
 import ModerationCore
 
-/// The views of the normaliser, the plainest first; the names are those of the normaliser's `ViewName`.
-enum RuleView: Int, CaseIterable {
-    case folded, skeleton, compact, leet, squeezed
-
-    var name: String { String(describing: self) }
-
-    init?(name: String) {
-        guard let match = Self.allCases.first(where: { $0.name == name }) else { return nil }
-        self = match
-    }
+/// Whether a rule acts.
+public enum RuleState: String, Sendable, Codable, CaseIterable {
+    case live
+    /// On trial: its matches are recorded, and neither act nor cancel nor demote.
+    case shadow
+    /// Read and compiled, so that it is known to be sound, and not matched.
+    case draft
 }
 
 /// One rule as the file states it; what each key means is written at the head of `config/rules.yaml`.
@@ -20,13 +17,27 @@ struct RuleDefinition {
         var line: Int?
     }
 
+    /// Keywords that must or must not stand around a match.
+    struct Context {
+        var terms: [Text]
+        /// UTF-8 bytes of the original between the match and the keyword; 0: they must overlap.
+        var within: Int
+    }
+
     var id: String
     var line: Int?
     var contentClass: ContentClass
     var action: RuleAction
     var weight: Double
+    var state = RuleState.live
+    /// The last day, in UTC, on which the rule matches.
+    var expires: CalendarDay?
     var languages: [String] = []
     var fields: Set<ListingField> = Set(ListingField.allCases)
+    /// Lower case; empty: any.
+    var categories: [String] = []
+    /// Upper case; empty: any.
+    var regions: [String] = []
     /// `nil`: all for terms; `folded`, `skeleton` and `compact` for patterns and for rules that allow.
     var views: Set<RuleView>?
     var terms: [Text] = []
@@ -35,15 +46,22 @@ struct RuleDefinition {
     var all: [[Text]] = []
     /// UTF-8 bytes of the original from the start of the first term of `all` to the end of the last.
     var within = 80
+    /// A match stands only near one of these.
+    var requires: Context?
+    /// A match does not stand near, or overlapping, one of these.
+    var unless: Context?
     var cancels: Set<ContentClass> = []
     var demotes: Set<ContentClass> = []
     var isDemotable = true
+    var note = ""
+
+    var textCount: Int { terms.count + patterns.count + all.reduce(0) { $0 + $1.count } }
 }
 
 /// What the file says, before it is compiled.
 struct RuleFile {
-    static let maximumByteCount = 1 << 20
-    static let maximumRuleCount = 2_000
+    static let maximumByteCount = 8 << 20
+    static let maximumRuleCount = 20_000
     /// Terms and patterns together.
     static let maximumTextCount = 20_000
     static let maximumTextByteCount = 512

@@ -3,6 +3,8 @@ public struct RuleFileError: Error, Sendable, Equatable, CustomStringConvertible
     public enum Kind: String, Sendable, CaseIterable {
         case tooLarge, malformedYAML, wrongType, unknownKey, missingKey, unknownValue, outOfRange, duplicateID, nothingToMatch
         case invalidPattern, matchesEmptyText
+        /// Would match most listings, whatever they offer.
+        case matchesEverything
         /// The regex engine gave up for want of memory or on an unsupported processor.
         case engineFailed
     }

@@ -34,9 +34,8 @@ struct RuleFileParser {
     }
 
     private static let keys: Set<String> = [
-        "id", "class", "action", "weight", "languages", "fields", "views", "terms", "patterns", "all", "within", "cancels",
-        "demotes",
-        "demotable", "note",
+        "id", "class", "action", "weight", "state", "expires", "languages", "fields", "categories", "regions", "views", "terms",
+        "patterns", "all", "within", "requires", "unless", "cancels", "demotes", "demotable", "note",
     ]
 
     private mutating func rule(_ node: RuleNode) throws(RuleFileError) -> RuleDefinition {
@@ -58,18 +57,8 @@ struct RuleFileParser {
             weight: action == .allow ? 0 : 1
         )
         if let weight = keys["weight"] { rule.weight = try weight.number(in: 0...1) }
-        if let languages = keys["languages"] { rule.languages = try languages.texts() }
-        if let fields = keys["fields"] { rule.fields = Set(try fields.values("field") { ListingField(rawValue: $0) }) }
-        if let views = keys["views"] { rule.views = Set(try views.values("view") { RuleView(name: $0) }) }
-        if let terms = keys["terms"] { rule.terms = try texts(terms) }
-        if let patterns = keys["patterns"] { rule.patterns = try texts(patterns) }
-        if let all = keys["all"] {
-            for group in try all.list() { rule.all.append(try texts(group)) }
-            guard (2...4).contains(rule.all.count), rule.all.allSatisfy({ !$0.isEmpty }) else {
-                throw all.error(.outOfRange, "needs 2 to 4 groups, none empty")
-            }
-        }
-        if let within = keys["within"] { rule.within = Int(try within.number(in: 1...2_000)) }
+        try readScope(of: &rule, keys)
+        try readTexts(of: &rule, keys)
         rule.cancels = action == .allow ? Set(ContentClass.allCases.filter(\.isProhibited)) : []
         if let cancels = keys["cancels"] { rule.cancels = Set(try cancels.values("class") { ContentClass(name: $0) }) }
         if let demotes = keys["demotes"] { rule.demotes = Set(try demotes.values("class") { ContentClass(name: $0) }) }
@@ -81,6 +70,51 @@ struct RuleFileParser {
             throw node.error(.unknownValue, "a rule with 'all' cannot cancel or demote")
         }
         return rule
+    }
+
+    private func readScope(of rule: inout RuleDefinition, _ keys: [String: RuleNode]) throws(RuleFileError) {
+        if let state = keys["state"] { rule.state = try state.value("state") { RuleState(rawValue: $0) } }
+        if let expires = keys["expires"] { rule.expires = try expires.value("date such as 2027-01-31") { CalendarDay($0) } }
+        if let note = keys["note"] { rule.note = try note.text() }
+        if let languages = keys["languages"] { rule.languages = try languages.texts() }
+        if let fields = keys["fields"] { rule.fields = Set(try fields.values("field") { ListingField(rawValue: $0) }) }
+        if let views = keys["views"] { rule.views = Set(try views.values("view") { RuleView(name: $0) }) }
+        if let categories = keys["categories"] {
+            rule.categories = try categories.values("category") { $0.isEmpty ? nil : $0.lowercased() }
+        }
+        if let regions = keys["regions"] { rule.regions = try regions.values("region", RuleScope.region) }
+        // An empty list would read as no scope at all.
+        for (name, isEmpty) in [("categories", rule.categories.isEmpty), ("regions", rule.regions.isEmpty)] where isEmpty {
+            if let node = keys[name] { throw node.error(.outOfRange, "needs at least one entry") }
+        }
+    }
+
+    private mutating func readTexts(of rule: inout RuleDefinition, _ keys: [String: RuleNode]) throws(RuleFileError) {
+        if let terms = keys["terms"] { rule.terms = try texts(terms) }
+        if let patterns = keys["patterns"] { rule.patterns = try texts(patterns) }
+        if let all = keys["all"] {
+            for group in try all.list() { rule.all.append(try texts(group)) }
+            guard (2...4).contains(rule.all.count), rule.all.allSatisfy({ !$0.isEmpty }) else {
+                throw all.error(.outOfRange, "needs 2 to 4 groups, none empty")
+            }
+        }
+        if let within = keys["within"] { rule.within = Int(try within.number(in: 1...2_000)) }
+        if let requires = keys["requires"] { rule.requires = try context(requires, within: 80) }
+        if let unless = keys["unless"] { rule.unless = try context(unless, within: 0) }
+    }
+
+    /// A list of terms, or `{any: [terms], within: bytes}`.
+    private mutating func context(_ node: RuleNode, within: Int) throws(RuleFileError) -> RuleDefinition.Context {
+        guard node.isMapping else { return try context(terms: node, within: within) }
+        let keys = try node.keyed(allowed: ["any", "within"])
+        let distance = try keys["within"].map { node throws(RuleFileError) in Int(try node.number(in: 0...2_000)) }
+        return try context(terms: try node.required("any", in: keys), within: distance ?? within)
+    }
+
+    private mutating func context(terms: RuleNode, within: Int) throws(RuleFileError) -> RuleDefinition.Context {
+        let context = RuleDefinition.Context(terms: try texts(terms), within: within)
+        guard !context.terms.isEmpty else { throw terms.error(.outOfRange, "needs at least one term") }
+        return context
     }
 
     private mutating func texts(_ node: RuleNode) throws(RuleFileError) -> [RuleDefinition.Text] {

@@ -1,24 +1,54 @@
 import ModerationCore
 
-/// A rule's term or pattern found in a field.
+/// To which part of a rule a keyword or pattern belongs.
+enum RulePart: Hashable {
+    /// `terms` and `patterns`.
+    case own
+    /// One list of `all`.
+    case group(Int)
+    case unless
+    case requires
+
+    /// The rule's key in the file.
+    var key: String {
+        switch self {
+        case .own: "terms"
+        case .group: "all"
+        case .unless: "unless"
+        case .requires: "requires"
+        }
+    }
+
+    fileprivate var order: Int {
+        switch self {
+        case .own: -3
+        case .unless: -2
+        case .requires: -1
+        case .group(let index): index
+        }
+    }
+}
+
+/// A rule's keyword or pattern found in a field.
 struct RuleHit {
     var rule: Int
-    /// Index into the rule's `all`; `nil` for its own terms and patterns.
-    var group: Int?
+    var part: RulePart
+    /// Which of the part's texts was found; patterns count on from the rule's terms.
+    var source = 0
     /// UTF-8 bytes of the original field.
     var range: Range<Int>
     var view: RuleView
 
-    /// One hit for each place: of hits of one rule and group, those within another are dropped, the plainest view is kept.
+    /// One hit for each place: of hits of one rule and part, those within another are dropped, the plainest view is kept.
     static func distinct(_ hits: [RuleHit]) -> [RuleHit] {
         let ordered = hits.sorted {
-            ($0.rule, $0.group ?? -1, $0.range.lowerBound, -$0.range.upperBound, $0.view.rawValue)
-                < ($1.rule, $1.group ?? -1, $1.range.lowerBound, -$1.range.upperBound, $1.view.rawValue)
+            ($0.rule, $0.part.order, $0.range.lowerBound, -$0.range.upperBound, $0.view.rawValue)
+                < ($1.rule, $1.part.order, $1.range.lowerBound, -$1.range.upperBound, $1.view.rawValue)
         }
         var kept: [RuleHit] = []
         var reached = 0
         for hit in ordered {
-            if let last = kept.last, last.rule == hit.rule, last.group == hit.group {
+            if let last = kept.last, last.rule == hit.rule, last.part == hit.part {
                 if hit.range.upperBound <= reached { continue }
                 reached = hit.range.upperBound
             } else {
@@ -44,7 +74,12 @@ struct RangeSet {
         }
     }
 
-    var isEmpty: Bool { ranges.isEmpty }
+    /// Whether one of the places shares a byte with `range`, or lies at most `distance` bytes from it.
+    func touches(_ range: Range<Int>, within distance: Int = 0) -> Bool {
+        guard distance > 0 else { return overlaps(range) }
+        // One more byte on either side, since neighbours that touch share none.
+        return overlaps(max(0, range.lowerBound - distance - 1)..<(range.upperBound + distance + 1))
+    }
 
     func overlaps(_ range: Range<Int>) -> Bool {
         var (lower, upper) = (0, ranges.count)

@@ -14,6 +14,8 @@ struct RuleNode {
 
     var line: Int? { node.mark?.line }
 
+    var isMapping: Bool { node.mapping != nil }
+
     /// The node as a whole rule, named by its `id` where it has one.
     func asRule() -> RuleNode { RuleNode(node, rule: node.mapping?["id"]?.scalar?.string, field: nil) }
 

@@ -17,35 +17,43 @@ public struct RuleSet: Sendable {
     public let version: String
     public var ruleCount: Int { rules.count }
 
-    private let rules: [RuleDefinition]
-    private let compiled: CompiledRules
+    let rules: [RuleDefinition]
+    let compiled: CompiledRules
 
-    /// Parses and compiles a rule file (its format is described at the head of `config/rules.yaml`).
+    /// Parses and compiles a rule file (its format is described at the head of `config/rules.yaml`). Takes a second or more for a large
+    /// one: not for Swift's cooperative threads.
     ///
     /// `reading` says how a term reads in a view of the normaliser, `nil` where it must not be looked for: terms go through the same changes as
-    /// texts, so that they meet.
+    /// texts, so that they meet. What did not change since `previous` is not compiled again.
     public init(
         yaml: String,
         name: String,
         digest: String,
-        reading: (_ term: String, _ view: String) -> String?
+        reusing previous: RuleSet? = nil,
+        reading: @escaping (_ term: String, _ view: String) -> String?
     ) throws(RuleFileError) {
         let file = try RuleFileParser.parse(yaml)
-        compiled = try RuleCompiler.compile(file, reading: reading)
+        compiled = try RuleCompiler.compile(file, reusing: previous?.compiled, reading: reading)
         rules = file.rules
         version = "\(name)@\(digest)"
+        try BreadthCheck.check(self)
     }
 
-    /// Every rule that matches, most severe first, then by field and place; each place of a rule once, in the plainest view that shows it.
+    /// Every rule that matches a listing of this scope, most severe first, then by field and place; each place of a rule once, in the plainest
+    /// view that shows it. Rules in state shadow come last, marked; drafts, expired rules and those of other scopes do not match.
     ///
-    /// Time is linear in the text for a given rule file, save for sorting the hits.
-    public func matches(in texts: [NormalisedText]) -> [RuleMatch] {
+    /// Without `now` no rule is expired. Time is linear in the text for a given rule file, save for sorting the hits.
+    public func matches(
+        in texts: [NormalisedText],
+        scope: RuleScope = RuleScope(),
+        now: UnixTime? = nil
+    ) -> [RuleMatch] {
         let resolution = ContextResolution(rules: rules)
         var fields: [(finder: HitFinder, hits: [RuleHit])] = []
         for text in texts {
             var finder = HitFinder(text)
-            finder.scan(with: compiled, rules: rules)
-            fields.append((finder, resolution.standing(finder.hits)))
+            finder.scan(with: compiled) { inactivity(ofRule: $0, field: text.field, scope: scope, now: now) == nil }
+            fields.append((finder, resolution.outcome(of: RuleHit.distinct(finder.hits)).standing))
         }
         let titleClasses = fields.filter { $0.finder.text.field == .title }
             .reduce(into: Set<ContentClass>()) { $0.formUnion(resolution.demotedClasses($1.hits)) }
@@ -57,6 +65,15 @@ public struct RuleSet: Sendable {
         }
         matches.sort { Self.order($0) < Self.order($1) }
         return Array(matches.prefix(Self.maximumMatchCount))
+    }
+
+    /// Why the rule does not look at this field of a listing of this scope now; `nil` when it does.
+    func inactivity(ofRule index: Int, field: ListingField, scope: RuleScope, now: UnixTime?) -> RuleInactivity? {
+        let rule = rules[index]
+        if rule.state == .draft { return .draft }
+        if let expires = rule.expires, let now, expires.isOver(at: now) { return .expired }
+        if !rule.fields.contains(field) { return .otherField }
+        return scope.isWithin(categories: rule.categories, regions: rule.regions) ? nil : .otherScope
     }
 
     private func matches(of standing: [ContextResolution.Standing], in text: NormalisedText) -> [RuleMatch] {
@@ -80,7 +97,8 @@ public struct RuleSet: Sendable {
                     start: range.lowerBound,
                     end: range.upperBound,
                     text: Self.quoted(bytes[range]),
-                    view: item.hit.view.name
+                    view: item.hit.view.name,
+                    isShadow: rule.state == .shadow
                 )
             )
         }
@@ -101,7 +119,7 @@ public struct RuleSet: Sendable {
         )
     }
 
-    private static func quoted(_ bytes: ArraySlice<UInt8>) -> String {
+    static func quoted(_ bytes: ArraySlice<UInt8>) -> String {
         guard bytes.count > maximumTextByteCount else { return String(decoding: bytes, as: UTF8.self) }
         var end = bytes.startIndex + maximumTextByteCount
         while end > bytes.startIndex, bytes[end] & 0xC0 == 0x80 { end -= 1 }
@@ -117,6 +135,6 @@ public struct RuleSet: Sendable {
             case .signal: 3
             case .allow: 4
             }
-        return (severity, match.field == .title ? 0 : 1, match.start, match.end, match.ruleID)
+        return (severity + (match.isShadow ? 5 : 0), match.field == .title ? 0 : 1, match.start, match.end, match.ruleID)
     }
 }

@@ -1,7 +1,21 @@
 import CVectorscan
 import Synchronization
 
-/// Scratch spaces for concurrent scans of one database: as many as scan at once, of which at most 16 are kept.
+/// Scratch space for one scan at a time, out of a pool and back into it.
+struct Scratch: ~Copyable {
+    fileprivate(set) var space: OpaquePointer
+    private let pool: ScratchPool
+
+    fileprivate init(space: OpaquePointer, pool: ScratchPool) {
+        self.space = space
+        self.pool = pool
+    }
+
+    deinit { pool.give(space) }
+}
+
+/// Scratch spaces for concurrent scans of some databases, each large enough for all of them: as many as scan at once, of which at most 16
+/// are kept.
 ///
 /// `@unchecked Sendable`: the prototype is only cloned, and only under the lock; a scratch space in the list is nobody's, and one taken out
 /// is its taker's alone.
@@ -17,9 +31,12 @@ final class ScratchPool: @unchecked Sendable {
     private let idle = Mutex(Idle())
 
     /// `nil` when memory is short.
-    init?(database: OpaquePointer) {
+    init?(for databases: [PatternDatabase]) {
         var scratch: OpaquePointer?
-        guard hs_alloc_scratch(database, &scratch) == HS_SUCCESS, let scratch else { return nil }
+        guard databases.allSatisfy({ $0.grow(&scratch) }), let scratch else {
+            hs_free_scratch(scratch)
+            return nil
+        }
         prototype = scratch
     }
 
@@ -31,17 +48,17 @@ final class ScratchPool: @unchecked Sendable {
     }
 
     /// `nil` when memory is short.
-    func take() -> OpaquePointer? {
+    func take() -> Scratch? {
         let taken = idle.withLock { idle -> UInt in
             if let kept = idle.spaces.popLast() { return UInt(bitPattern: kept) }
             var clone: OpaquePointer?
             guard hs_clone_scratch(prototype, &clone) == HS_SUCCESS else { return 0 }
             return UInt(bitPattern: clone)
         }
-        return OpaquePointer(bitPattern: taken)
+        return OpaquePointer(bitPattern: taken).map { Scratch(space: $0, pool: self) }
     }
 
-    func give(_ scratch: OpaquePointer) {
+    fileprivate func give(_ scratch: OpaquePointer) {
         let address = UInt(bitPattern: scratch)
         let isKept = idle.withLock { idle -> Bool in
             guard idle.spaces.count < Self.keptCount, let scratch = OpaquePointer(bitPattern: address) else { return false }

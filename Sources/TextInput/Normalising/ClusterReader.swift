@@ -55,9 +55,10 @@ struct ClusterReader {
     }
 
     private mutating func read(_ cluster: [Unicode.Scalar]) -> ClusterReading {
-        let composed = ScalarTransforms.compatibilityComposed(cluster)
-        let lower = ScalarTransforms.caseFolded(composed)
-        let folded = lower == composed ? composed : ScalarTransforms.compatibilityComposed(lower)
+        let composed = LookAlikes.written(cluster) ?? ScalarTransforms.compatibilityComposed(cluster)
+        let compatible = ScalarTransforms.compatibilityComposed(cluster)
+        let lower = ScalarTransforms.caseFolded(compatible)
+        let folded = lower == compatible ? compatible : ScalarTransforms.compatibilityComposed(lower)
         let foldedBytes = Self.utf8(folded)
         if let first = cluster.first, first == "\u{2122}" || first == "\u{2120}" {
             // ™ and ℠ decompose to letters that would grow onto the word before them.
@@ -84,10 +85,33 @@ struct ClusterReader {
         return ClusterReading(
             kind: kind,
             folded: foldedBytes,
-            own: own,
             latin: latin,
-            isCyrillic: (0x400...0x52F).contains(base.value)
+            skeleton: skeleton(kind: kind, own: own, latin: latin, visible),
+            isCyrillic: Romanisation.isCyrillic(base),
+            transliterated: kind == .letter ? transliterated(own: own, latin: latin, base: base) : nil
         )
+    }
+
+    /// Letters and digits by what they pass for, a Cyrillic one only where that is a single letter (`ы` is no `bl`, and `з` no 3).
+    private mutating func skeleton(kind: ClusterReading.Kind, own: [UInt8], latin: [UInt8]?, _ visible: [Unicode.Scalar])
+        -> [UInt8]
+    {
+        guard kind == .letter || kind == .digit else { return own }
+        let passing = Romanisation.cyrillic(own).map { Self.utf8([$0]) } ?? own
+        guard kind == .letter, visible.contains(where: Romanisation.isCyrillic) else { return latin ?? passing }
+        // Capitals and small letters must read the same, and a capital may pass for another letter than its small one.
+        guard let small = self.latin(ScalarTransforms.caseFolded(visible)), small.count == 1,
+            ScalarClass.of(ascii: small[0]) == .letter
+        else {
+            return passing
+        }
+        return small
+    }
+
+    private func transliterated(own: [UInt8], latin: [UInt8]?, base: Unicode.Scalar) -> [UInt8]? {
+        if let sound = Romanisation.latin(own) { return sound }
+        let letter = Romanisation.cyrillic(own) ?? latin.flatMap { $0.count == 1 ? LookAlikes.cyrillic($0[0]) : nil }
+        return letter.flatMap { Romanisation.latin(Self.utf8([$0])) }
     }
 
     /// The cluster as ASCII letters and digits; `nil` when a part of it does not pass for any.
@@ -120,6 +144,7 @@ struct ClusterReader {
                 guard let parts = confusables.skeleton(of: part) else { return nil }
                 skeleton += parts.filter { !ScalarClass.isInvisible($0) }
             }
+            if form.count == 1, form != [scalar], let byte = LookAlikes.latin(form[0]) { return [byte] }
             if skeleton == ["r", "n"] { return [UInt8(ascii: "m")] }
             if let bytes = Self.alphanumeric(skeleton) { return bytes }
         }
@@ -162,7 +187,15 @@ struct ClusterReader {
     private static func isKept(_ scalar: Unicode.Scalar) -> Bool {
         let properties = scalar.properties
         return properties.generalCategory != .format && properties.generalCategory != .control
-            && !properties.isDefaultIgnorableCodePoint
+            && !properties.isDefaultIgnorableCodePoint && !isDiacritic(scalar)
+    }
+
+    /// Combining marks of no script (UAX 24: Inherited), which belong to no letter of the scripts that have their own.
+    private static func isDiacritic(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.value {
+        case 0x300...0x36F, 0x1AB0...0x1AFF, 0x1DC0...0x1DFF, 0x20D0...0x20FF, 0xFE20...0xFE2F: true
+        default: false
+        }
     }
 
     private static func utf8(_ scalars: [Unicode.Scalar]) -> [UInt8] {

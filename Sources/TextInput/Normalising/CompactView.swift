@@ -6,8 +6,7 @@ enum CompactView {
     static let separatorLimit = 3
 
     /// `nil` when nothing was joined.
-    static func view(of skeleton: TextView) -> TextView? {
-        let runs = ViewRun.runs(of: skeleton)
+    static func view(of skeleton: TextView, _ runs: [ViewRun]) -> TextView? {
         guard runs.indices.contains(where: { lastJoined(in: runs, from: $0) > $0 }) else { return nil }
         var builder = ViewBuilder(capacity: skeleton.utf8.count)
         var index = 0

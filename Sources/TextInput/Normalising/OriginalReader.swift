@@ -1,5 +1,13 @@
 import ModerationCore
 
+/// The views that are read from the original; the others are made of them.
+struct OriginalViews {
+    var folded: TextView
+    var skeleton: TextView
+    /// `skeleton` with Cyrillic words transliterated; `nil` without such words.
+    var transliterated: TextView?
+}
+
 /// Reads a text cluster by cluster into the `folded` and `skeleton` views.
 struct OriginalReader {
     private let bytes: UnsafeBufferPointer<UInt8>
@@ -17,7 +25,7 @@ struct OriginalReader {
         skeleton = SkeletonBuilder(capacity: bytes.count)
     }
 
-    mutating func views() -> (folded: [TextView], skeleton: [TextView]) {
+    mutating func views() -> OriginalViews? {
         while true {
             if let byte = cursor.nextASCII() {
                 append(ascii: byte, at: cursor.offset - 1)
@@ -28,7 +36,14 @@ struct OriginalReader {
             }
         }
         skeleton.finish(reader.readings)
-        return (folded.views(named: .folded), skeleton.view.views(named: .skeleton))
+        guard let plain = folded.views(named: .folded).first, let read = skeleton.view.views(named: .skeleton).first else {
+            return nil
+        }
+        return OriginalViews(
+            folded: plain,
+            skeleton: read,
+            transliterated: skeleton.transliterated?.views(named: .phonetic).first
+        )
     }
 
     private mutating func append(ascii byte: UInt8, at offset: Int) {

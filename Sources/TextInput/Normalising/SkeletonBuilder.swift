@@ -1,5 +1,7 @@
-/// Writes the `skeleton` view word by word, since what a letter passes for depends on its neighbours: `о` in `glоck` is Latin, in
-/// `пистолет` it is Cyrillic. Words of one character side by side (`г л о к`) are weighed together.
+/// Writes the `skeleton` view character by character, and beside it, from the first Cyrillic word on, the same with Cyrillic words transliterated.
+///
+/// A letter reads the same in any word, so that pieces of a split word still meet the whole one: `о` is Latin in `пистолет` too, there and in
+/// keywords. Only transliteration has to know which words are Cyrillic.
 struct SkeletonBuilder {
     private struct Piece {
         /// Index of a reading, or `-1 - byte` for an ASCII character.
@@ -8,111 +10,98 @@ struct SkeletonBuilder {
         var end: UInt32
     }
 
-    /// A word, or single characters with what stands between them.
+    /// Letters and digits side by side.
     private struct Word {
         var pieces: [Piece] = []
         var asciiLetterCount = 0
+        var cyrillicCount = 0
         /// Letters that do not pass for Latin ones.
         var foreignCount = 0
-        var cyrillicCount = 0
+        /// ASCII letters that pass for no Cyrillic one.
+        var onlyLatinCount = 0
 
-        /// A word with nothing but letters that pass for Latin is Latin; one without any ASCII letter stays in its script; a mixed one goes by
-        /// what it has more of, ASCII or Cyrillic letters.
-        var isLatin: Bool { foreignCount == 0 || asciiLetterCount > cyrillicCount }
-
-        mutating func append(_ other: Word) {
-            pieces += other.pieces
-            asciiLetterCount += other.asciiLetterCount
-            foreignCount += other.foreignCount
-            cyrillicCount += other.cyrillicCount
-        }
+        /// A word with Cyrillic letters, unless it has ASCII ones and either no letter that is only Cyrillic or one that is only Latin.
+        var isCyrillic: Bool { cyrillicCount > 0 && (asciiLetterCount == 0 || (foreignCount > 0 && onlyLatinCount == 0)) }
 
         mutating func clear() {
             pieces.removeAll(keepingCapacity: true)
-            (asciiLetterCount, foreignCount, cyrillicCount) = (0, 0, 0)
+            (asciiLetterCount, cyrillicCount, foreignCount, onlyLatinCount) = (0, 0, 0, 0)
         }
     }
 
     private(set) var view: ViewBuilder
+    /// `nil` as long as there is no Cyrillic word.
+    private(set) var transliterated: ViewBuilder?
     private var word = Word()
-    private var singles = Word()
+    /// Where ``word`` begins in ``view``.
+    private var wordStart = 0
 
     init(capacity: Int) { view = ViewBuilder(capacity: capacity) }
 
     /// `byte` is already in lower case.
     @inline(__always)
     mutating func append(ascii byte: UInt8, start: UInt32, readings: [ClusterReading]) {
-        switch ScalarClass.of(ascii: byte) {
-        case .letter:
-            word.asciiLetterCount += 1
-            word.pieces.append(Piece(reading: -1 - Int(byte), start: start, end: start &+ 1))
-        case .digit:
-            word.pieces.append(Piece(reading: -1 - Int(byte), start: start, end: start &+ 1))
-        case .separator:
-            // What is nothing still ends a word.
-            let written = PlainViews.skeleton(of: byte)
-            separate(by: written.map { Piece(reading: -1 - Int($0), start: start, end: start &+ 1) }, readings)
+        let scalarClass = ScalarClass.of(ascii: byte)
+        if scalarClass == .separator {
+            endWord(readings)
+            guard let written = PlainViews.skeleton(of: byte) else { return }
+            view.append(written, start: start, end: start &+ 1)
+            transliterated?.append(written, start: start, end: start &+ 1)
+            return
         }
+        if scalarClass == .letter {
+            word.asciiLetterCount += 1
+            if !LookAlikes.passesForCyrillic(byte) { word.onlyLatinCount += 1 }
+        }
+        append(Piece(reading: -1 - Int(byte), start: start, end: start &+ 1))
+        view.append(byte, start: start, end: start &+ 1)
     }
 
     mutating func append(reading index: Int, start: UInt32, end: UInt32, readings: [ClusterReading]) {
-        let piece = Piece(reading: index, start: start, end: end)
         let reading = readings[index]
         switch reading.kind {
-        case .nothing:
-            return
+        case .nothing: return
         case .other:
-            separate(by: piece, readings)
-        case .letter:
-            if reading.latin == nil { word.foreignCount += 1 }
+            endWord(readings)
+            transliterated?.append(reading.skeleton, start: start, end: end)
+        case .letter, .digit:
+            if reading.kind == .letter, reading.latin == nil { word.foreignCount += 1 }
             if reading.isCyrillic { word.cyrillicCount += 1 }
-            word.pieces.append(piece)
-        case .digit:
-            word.pieces.append(piece)
+            append(Piece(reading: index, start: start, end: end))
         }
+        view.append(reading.skeleton, start: start, end: end)
     }
 
-    /// Writes everything that waits for a decision.
-    mutating func finish(_ readings: [ClusterReading]) {
-        if word.pieces.count == 1 {
-            singles.append(word)
-            word.clear()
+    /// Writes what waits for the end of its word.
+    mutating func finish(_ readings: [ClusterReading]) { endWord(readings) }
+
+    private mutating func append(_ piece: Piece) {
+        if word.pieces.isEmpty { wordStart = view.utf8.count }
+        word.pieces.append(piece)
+    }
+
+    private mutating func endWord(_ readings: [ClusterReading]) {
+        guard !word.pieces.isEmpty else { return }
+        let isCyrillic = word.isCyrillic
+        if isCyrillic, transliterated == nil { transliterated = view.prefix(wordStart) }
+        if transliterated != nil {
+            for piece in word.pieces { transliterate(piece, isCyrillic: isCyrillic, readings) }
         }
-        write(singles, readings)
-        write(word, readings)
-        singles.clear()
         word.clear()
     }
 
-    private mutating func separate(by piece: Piece?, _ readings: [ClusterReading]) {
-        if word.pieces.count == 1 {
-            singles.append(word)
-            word.clear()
-        } else if !word.pieces.isEmpty {
-            finish(readings)
-        }
-        guard let piece else { return }
-        if singles.pieces.isEmpty { write(piece, isLatin: true, readings) } else { singles.pieces.append(piece) }
-    }
-
-    private mutating func write(_ word: Word, _ readings: [ClusterReading]) {
-        let isLatin = word.isLatin
-        for piece in word.pieces { write(piece, isLatin: isLatin, readings) }
-    }
-
-    @inline(__always)
-    private mutating func write(_ piece: Piece, isLatin: Bool, _ readings: [ClusterReading]) {
-        if piece.reading < 0 {
-            let byte = UInt8(truncatingIfNeeded: -1 - piece.reading)
-            if !isLatin, let letter = LookAlikes.cyrillic(byte) {
-                view.append(letter, start: piece.start, end: piece.end)
-            } else {
-                view.append(byte, start: piece.start, end: piece.end)
-            }
-        } else {
+    private mutating func transliterate(_ piece: Piece, isCyrillic: Bool, _ readings: [ClusterReading]) {
+        guard piece.reading < 0 else {
             let reading = readings[piece.reading]
-            let isRead = reading.kind == .digit || (isLatin && reading.kind == .letter)
-            view.append(isRead ? reading.latin ?? reading.own : reading.own, start: piece.start, end: piece.end)
+            transliterated?.append(
+                isCyrillic ? reading.transliterated ?? reading.skeleton : reading.skeleton,
+                start: piece.start,
+                end: piece.end
+            )
+            return
         }
+        let byte = UInt8(truncatingIfNeeded: -1 - piece.reading)
+        let sound = isCyrillic ? LookAlikes.cyrillic(byte).flatMap { Romanisation.latin(Array(String($0).utf8)) } : nil
+        transliterated?.append(sound ?? [byte], start: piece.start, end: piece.end)
     }
 }

@@ -1,24 +1,19 @@
 import ModerationCore
 
-/// Squeezes repeated letters.
+/// Squeezes repeated letters, of all words when one is drawn out.
 enum SqueezedView {
     /// A word that repeats a letter this often is drawn out on purpose.
     static let drawnOut = 3
 
     /// `nil` when no word is drawn out.
-    static func view(of leet: TextView) -> TextView? {
+    static func view(of leet: TextView, _ runs: [ViewRun]) -> TextView? {
         guard mayBeDrawnOut(leet.utf8) else { return nil }
+        guard runs.contains(where: { $0.scalarClass == .letter && isDrawnOut(leet, $0.range) }) else { return nil }
         var builder = ViewBuilder(capacity: leet.utf8.count)
-        var hasSqueezed = false
-        for run in ViewRun.runs(of: leet) {
-            if run.scalarClass == .letter, isDrawnOut(leet, run.range) {
-                hasSqueezed = true
-                squeeze(leet, run.range, into: &builder)
-            } else {
-                builder.append(leet, run.range)
-            }
+        for run in runs {
+            if run.scalarClass == .letter { squeeze(leet, run.range, into: &builder) } else { builder.append(leet, run.range) }
         }
-        return hasSqueezed ? builder.views(named: .squeezed).first : nil
+        return builder.views(named: .squeezed).first
     }
 
     /// Every run of a letter as one letter.

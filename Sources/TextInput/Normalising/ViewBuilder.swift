@@ -30,6 +30,15 @@ struct ViewBuilder {
         append(bytes, start: start, end: end)
     }
 
+    /// What its first `count` bytes were.
+    func prefix(_ count: Int) -> ViewBuilder {
+        var copy = self
+        copy.utf8.removeLast(utf8.count - count)
+        copy.starts.removeLast(starts.count - count)
+        copy.ends.removeLast(ends.count - count)
+        return copy
+    }
+
     /// Copies `range` of another view.
     mutating func append(_ view: TextView, _ range: Range<Int>) {
         utf8 += view.utf8[range]

@@ -6,8 +6,18 @@ public enum ViewName: String, Sendable, CaseIterable {
     case skeleton
     /// `skeleton` with runs of single characters joined: `g.l.0.c.k` is `gl0ck`. Absent when it equals `skeleton`.
     case compact
-    /// `compact` with digits and signs inside words read as letters; `i`, `l`, `1`, `!` and `|` are all `l`.
+    /// `compact` without the signs and pictures within words: `gl-ock`, `g🔥lock` are `glock`. Absent when it has none.
+    case joined
+    /// `compact` with digits and signs inside words read as letters, and without other signs there; `i`, `l`, `1`, `!` and `|` are all `l`.
     case leet
-    /// `leet` with repeated letters squeezed in words that repeat one three times or more: `glooock` is `glock`. Absent without such a word.
+    /// `leet` with repeated letters once, where some word repeats one three times or more: `glooock` is `glock`. Absent without such a word.
     case squeezed
+    /// `joined` as it sounds, in few Latin letters: Cyrillic words transliterated, repeated letters once (``PhoneticView``).
+    case phonetic
+    /// `joined` without anything between its words: `glo ck` is `glock`. A keyword may begin and end in it only where something was left out.
+    case spaceless
+    /// `spaceless` with everything read as a letter that may stand for one, whole numbers too: `517 57un` is `sltstun`. Absent without such digits and signs.
+    case dense
+    /// `leet` with the letters of words from last to first, but for little words: `kcolg` is `glock`. A match is the whole word.
+    case reversed
 }

@@ -11,20 +11,40 @@ enum LookAlikes {
         }
     }
 
+    /// What a cluster is in writing where its small or compatible form is another letter: the lunate sigma looks like c, capital gamma like Г.
+    static func written(_ cluster: [Unicode.Scalar]) -> [Unicode.Scalar]? {
+        switch cluster.first {
+        case "\u{3F2}", "\u{3F9}": ["c"] + cluster.dropFirst()
+        case "\u{393}": ["г"] + cluster.dropFirst()
+        case "\u{3A0}": ["п"] + cluster.dropFirst()
+        default: nil
+        }
+    }
+
     /// The Cyrillic letter that an ASCII one passes for in a Russian word.
     static func cyrillic(_ byte: UInt8) -> Unicode.Scalar? { cyrillicTable[byte] }
+
+    /// Whether there is such a letter.
+    static func passesForCyrillic(_ byte: UInt8) -> Bool {
+        let index = byte &- UInt8(ascii: "a")
+        return index < 26 && cyrillicBits >> UInt32(index) & 1 == 1
+    }
+
+    private static let cyrillicBits: UInt32 = cyrillicTable.keys.reduce(0) { $0 | 1 << UInt32($1 &- UInt8(ascii: "a")) }
 
     private static func letter(_ index: UInt32) -> UInt8 { UInt8(ascii: "a") + UInt8(truncatingIfNeeded: index) }
 
     private static let table: [Unicode.Scalar: UInt8] = {
         var table: [Unicode.Scalar: UInt8] = [:]
         for (letters, latin) in [
-            ("ᴀαΑаА", "a"), ("ʙβΒвВ", "b"), ("ᴄсС", "c"), ("ᴅԁ", "d"), ("ᴇεΕеЕєЄ", "e"), ("ꜰƒ", "f"), ("ɢɡԌԍ", "g"),
-            ("ʜнНΗһ", "h"),
-            ("ɪіІιΙıɩ", "i"), ("ᴊјЈ", "j"), ("ᴋκΚкК", "k"), ("ʟℓӏӀ", "l"), ("ᴍмМΜ", "m"), ("ɴηΝո", "n"), ("ᴏοΟоО○◯⭕◌●", "o"),
-            ("ᴘρΡрР", "p"),
-            ("ʀᴦ", "r"), ("ꜱѕЅ", "s"), ("ᴛτΤтТ", "t"), ("ᴜυμս", "u"), ("ᴠνѵ", "v"), ("ᴡωѡ", "w"), ("хХχΧ", "x"), ("ʏуУγΥ", "y"),
-            ("ᴢΖ", "z"),
+            ("ᴀαΑаАⲁ⍺", "a"), ("ʙβΒвВⲃ", "b"), ("ᴄсСⲥ", "c"), ("ᴅԁ", "d"), ("ᴇεΕеЕєЄҽⲉ℮", "e"), ("ꜰƒ", "f"), ("ɢɡԌԍ", "g"),
+            ("ʜнНΗһⲏ", "h"),
+            ("ɪіІιΙıɩⲓ", "i"), ("ᴊјЈ", "j"), ("ᴋκΚкКĸⲕ", "k"), ("ʟℓӏӀ", "l"), ("ᴍмМΜⲙ", "m"), ("ɴηΝոⲛ", "n"),
+            ("ᴏοΟоО○◯⭕◌●ⲟ", "o"),
+            ("ᴘρΡрРⲣ⍴", "p"),
+            ("ʀᴦ", "r"), ("ꜱѕЅ", "s"), ("ᴛτΤтТⲧ", "t"), ("ᴜυμս", "u"), ("ᴠνѵ∨⋁", "v"), ("ᴡωѡ", "w"), ("хХχΧⲭ", "x"),
+            ("ʏуУγΥүⲩ", "y"),
+            ("ᴢΖⲍ", "z"),
         ] {
             guard let byte = latin.utf8.first else { continue }
             for scalar in letters.unicodeScalars { table[scalar] = byte }
@@ -34,7 +54,8 @@ enum LookAlikes {
 
     private static let cyrillicTable: [UInt8: Unicode.Scalar] = [
         UInt8(ascii: "a"): "а", UInt8(ascii: "b"): "в", UInt8(ascii: "c"): "с", UInt8(ascii: "e"): "е", UInt8(ascii: "h"): "н",
-        UInt8(ascii: "k"): "к", UInt8(ascii: "m"): "м", UInt8(ascii: "o"): "о", UInt8(ascii: "p"): "р", UInt8(ascii: "t"): "т",
-        UInt8(ascii: "x"): "х", UInt8(ascii: "y"): "у",
+        UInt8(ascii: "i"): "і", UInt8(ascii: "k"): "к", UInt8(ascii: "m"): "м", UInt8(ascii: "n"): "п", UInt8(ascii: "o"): "о",
+        UInt8(ascii: "p"): "р", UInt8(ascii: "r"): "г", UInt8(ascii: "t"): "т", UInt8(ascii: "u"): "и", UInt8(ascii: "x"): "х",
+        UInt8(ascii: "y"): "у",
     ]
 }

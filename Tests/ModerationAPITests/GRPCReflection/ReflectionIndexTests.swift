@@ -44,12 +44,12 @@ struct ReflectionIndexTests {
         #expect(throws: Failure.symbolTwice("")) { try ReflectionIndex(files: [twice.encoded().bytes[...]], services: []) }
     }
 
-    @Test func holster_servesItsFourServices() throws {
+    @Test func holster_servesItsFiveServices() throws {
         let index = try ReflectionIndex.holster()
         #expect(
             index.services == [
                 "grpc.health.v1.Health", "grpc.reflection.v1.ServerReflection", "grpc.reflection.v1alpha.ServerReflection",
-                "holster.v1.Moderation",
+                "holster.v1.Banks", "holster.v1.Moderation",
             ]
         )
         for name in ["holster.v1.Moderation.CheckStream", "holster.v1.CheckRequest.photos", "holster.v1.DECISION_BLOCK"] {
@@ -57,6 +57,8 @@ struct ReflectionIndexTests {
             let file = try GoogleProtobuf.FileDescriptorProto(decoding: files[0])
             #expect(files.count == 1 && file.name == "holster/v1/moderation.proto")
         }
+        // What it imports comes along.
+        #expect(index.file(declaring: "holster.v1.Banks.Import")?.count == 2)
         #expect(index.file(declaring: "holster.v1.Nothing") == nil)
         #expect(index.file(declaring: "grpc.health.v1.Health")?.count == 1)
         // To a dictionary of strings the Kelvin sign is a K.

@@ -1,6 +1,7 @@
 import Foundation
 import GRPCTransport
 import HTTP2Transport
+import ModerationAPI
 import ModerationServer
 import Synchronization
 import Testing
@@ -200,6 +201,37 @@ import Testing
         chmod(file, 0o600)
         #expect(CallerSettings(tokenFile: file).warnings().isEmpty)
         #expect(CallerSettings(allowsAnonymous: true).warnings().first?.hasPrefix("grpc.allow_unauthenticated") == true)
+    }
+
+    @Test func admit_withoutTheRole_isDeniedByName() throws {
+        let file = try tokenFile(
+            line("gateway", token: "g") + line("mara", token: "m", "role=curate") + line("audit", token: "a", "role=read,check")
+        )
+        defer { try? FileManager.default.removeItem(atPath: file) }
+        let gate = try gate(CallerSettings(allowsAnonymous: true, tokenFile: file))
+        let (check, list, add) = (
+            HolsterV1.ModerationService.check.path, HolsterV1.BanksService.listBanks.path, HolsterV1.BanksService.addEntries.path
+        )
+        func code(_ token: String?, _ path: String) -> GRPCStatusCode? {
+            status(gate, token.map { head("Bearer \($0)", path: path) } ?? head(path: path))?.code
+        }
+        #expect(code("g", check) == nil && code("g", list) == .permissionDenied && code("g", add) == .permissionDenied)
+        #expect(code("m", check) == .permissionDenied && code("m", list) == nil && code("m", add) == nil)
+        #expect(code("a", check) == nil && code("a", list) == nil && code("a", add) == .permissionDenied)
+        // Who does not say who it is may check and no more, wherever the port is.
+        #expect(code(nil, check) == nil && code(nil, list) == .permissionDenied && code(nil, add) == .permissionDenied)
+        let denied = status(gate, head("Bearer g", path: add))
+        #expect(
+            denied?.message == "caller 'gateway' lacks the role 'curate' that /holster.v1.Banks/AddEntries needs; "
+                + "give it in the server's token file: role=curate"
+        )
+        #expect(status(gate, head("Bearer g", path: list))?.message.contains("lacks the role 'read' or 'curate'") == true)
+        #expect(status(gate, head(path: add))?.message.contains("callers without identity may not") == true)
+        // A certificate that the file says nothing about checks, as before there were roles.
+        #expect(status(gate, head(certificate: certificate, path: check)) == nil)
+        #expect(status(gate, head(certificate: certificate, path: add))?.code == .permissionDenied)
+        let open = try self.gate(CallerSettings(allowsAnonymous: true, anonymousRoles: [.check, .curate]))
+        #expect(status(open, head(path: add)) == nil)
     }
 
     /// A stream that began under a token that is gone gets nothing more decided.

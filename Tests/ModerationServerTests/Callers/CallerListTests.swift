@@ -41,6 +41,25 @@ import Testing
         #expect(try list("") == .empty)
     }
 
+    @Test func parsing_readsRoles_checkWhereNoneIsGiven() throws {
+        let read = try list(
+            """
+            gateway sha256:\(one)
+            mara    sha256:\(two) role=curate,check burst=3
+            CN=audit certificate role=read
+            """
+        )
+        #expect(read.entries["gateway"]?.roles == .check)
+        #expect(read.entries["mara"]?.roles == [.check, .curate])
+        #expect(read.entries["mara"]?.quota.burst == 3)
+        #expect(read.entries["CN=audit"]?.roles == .read)
+        let wrong = [
+            ("role=", "must be role=ROLE[,ROLE]: check, read, curate"), ("role=admin", "'role=admin' must be role="),
+            ("role=check role=curate", "role is there twice"), ("role=check,check", "each once"),
+        ]
+        for (words, expected) in wrong { #expect(problem("a sha256:\(one) \(words)").contains(expected), "\(problem(words))") }
+    }
+
     @Test func parsing_whenWrong_namesFileLineAndReason() {
         let cases = [
             ("a", "tokens:1: caller 'a' needs sha256:HEX, or certificate"),

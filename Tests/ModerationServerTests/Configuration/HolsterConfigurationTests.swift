@@ -67,15 +67,15 @@ struct HolsterConfigurationTests {
 
     @Test func load_mediaSettings_sayHowPhotosAreRead() throws {
         let standard = try configuration("").media
-        #expect(standard.pixelMode == .exact && !standard.fingerprintsPDQ && standard.cacheByteCount == 64 << 20)
+        #expect(standard.pixelMode == .exact && standard.fingerprintsPDQ && standard.cacheByteCount == 64 << 20)
         let found = try configuration(
-            "media: {pixel_mode: exact, pdq: true, cache_bytes: 0}",
+            "media: {pixel_mode: exact, pdq: false, cache_bytes: 0}",
             ["HOLSTER_MEDIA_PIXEL_MODE": "fast"]
         )
-        #expect(found.media.pixelMode == .fast && found.media.fingerprintsPDQ && found.media.cacheByteCount == 0)
+        #expect(found.media.pixelMode == .fast && !found.media.fingerprintsPDQ && found.media.cacheByteCount == 0)
         let shown = found.effective.filter { $0.key.hasPrefix("media.") }.map { "\($0.key) \($0.value) \($0.origin)" }
         #expect(shown.contains("media.pixel_mode fast environment HOLSTER_MEDIA_PIXEL_MODE"))
-        #expect(shown.contains("media.pdq true test.yaml") && shown.contains("media.cache_bytes 0 test.yaml"))
+        #expect(shown.contains("media.pdq false test.yaml") && shown.contains("media.cache_bytes 0 test.yaml"))
     }
 
     @Test func load_whenEnvironmentVariableIsUnknown_namesIt() {

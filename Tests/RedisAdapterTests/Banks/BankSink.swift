@@ -1,3 +1,4 @@
+import Glibc
 import ModerationCore
 import Synchronization
 
@@ -11,6 +12,8 @@ final class BankSink: BankChangeSink {
     private let state = Mutex<[String: Bank]>([:])
     private let fresh = Mutex<ContinuousClock.Instant?>(nil)
     private let replaced = Mutex(0)
+    private let stamps = Mutex<[String: String]>([:])
+    private let held = Mutex<String?>(nil)
 
     var names: [String] { state.withLock { $0.keys.sorted() } }
     var replaceCount: Int { replaced.withLock { $0 } }
@@ -22,7 +25,17 @@ final class BankSink: BankChangeSink {
 
     func entry(_ id: String, _ name: String) -> BankEntry? { state.withLock { $0[name]?.entries[id] } }
 
+    func stamp(_ name: String) -> String? { stamps.withLock { $0[name] } }
+
+    /// The next snapshot of this bank takes until ``release()``, as building a big index does.
+    func hold(_ name: String) { held.withLock { $0 = name } }
+
+    func release() { held.withLock { $0 = nil } }
+
+    func keep(stamp: String?, bank name: String, epoch: Int64) { stamps.withLock { $0[name] = stamp } }
+
     func replace(_ metadata: BankMetadata, entries: [BankEntry]) {
+        while held.withLock({ $0 == metadata.name }) { usleep(1_000) }
         replaced.withLock { $0 += 1 }
         state.withLock { state in
             state[metadata.name] = Bank(metadata: metadata, entries: Dictionary(entries.map { ($0.id, $0) }) { _, last in last })

@@ -58,4 +58,36 @@ extension BankLogMessage {
         bank.skipLog(to: number)
         #expect(bank.take(.change(.remove(ids: ["a"])), number: number) == .ignore)
     }
+
+    @Test func compare_withStamps_reloadsOnlyWhereBothKnowAndDiffer() {
+        var ours = Self.meta(5)
+        ours.stamp = "a"
+        var theirs = Self.meta(5)
+        for (mine, other, step) in [
+            ("a", "a", FollowedBank.Step.current), ("a", "b", .reload), ("a", nil, .current), (nil, "b", .current),
+        ] as [(String?, String?, FollowedBank.Step)] {
+            ours.stamp = mine
+            theirs.stamp = other
+            var bank = FollowedBank(metadata: ours)
+            #expect(bank.compare(with: .bank(theirs)) == step, "\(mine ?? "-") \(other ?? "-")")
+        }
+        var bank = FollowedBank(metadata: Self.meta(5))
+        theirs.stamp = "b"
+        _ = bank.compare(with: .bank(theirs))
+        #expect(bank.metadata.stamp == "b", "it is learnt")
+    }
+
+    @Test func take_whoseMessageFollowsAnother_reloads() {
+        var ours = Self.meta(5)
+        ours.stamp = "a"
+        var bank = FollowedBank(metadata: ours)
+        let change = BankLogMessage.Content.change(.remove(ids: ["x"]))
+        #expect(bank.take(BankLogMessage(change, stamp: "c", after: "b"), number: 6) == .reload)
+        #expect(bank.epoch == 5)
+        #expect(bank.take(BankLogMessage(change, stamp: "b", after: "a"), number: 6) == .apply(.remove(ids: ["x"]), epoch: 6))
+        #expect(bank.metadata.stamp == "b")
+        // Written by hand: nothing to compare.
+        #expect(bank.take(BankLogMessage(change), number: 7) == .apply(.remove(ids: ["x"]), epoch: 7))
+        #expect(bank.take(BankLogMessage(change, stamp: "z", after: "y"), number: 8) == .apply(.remove(ids: ["x"]), epoch: 8))
+    }
 }

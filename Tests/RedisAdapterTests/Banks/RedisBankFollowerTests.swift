@@ -243,4 +243,90 @@ import Testing
             #expect(sink.metadata("py")?.epoch == 1)
         }
     }
+
+    @Test func run_onBatches_showsThemByTheLog() async throws {
+        try await following { _, _, store, sink, follower in
+            _ = try await store.create(bank)
+            #expect(await eventually { sink.names == ["guns"] })
+            let before = sink.replaceCount
+            var next = 0
+            _ = try await store.put(bank: "guns") {
+                guard next < 20_000 else { return nil }
+                defer { next += 500 }
+                return (next..<(next + 500)).map { entry("e\($0)") }
+            }
+            _ = try await store.setState(.quarantined, entryIDs: ["e1", "e2"], bank: "guns", note: "x", author: "eve")
+            _ = try await store.remove(entryIDs: (10..<20).map { "e\($0)" }, bank: "guns")
+            #expect(await eventually { sink.metadata("guns")?.epoch == 43 })
+            #expect(sink.ids("guns").count == 19_990)
+            #expect(sink.entry("e2", "guns")?.state == .quarantined && sink.entry("e2", "guns")?.changedBy == "eve")
+            #expect(sink.replaceCount == before)
+            let meta = try #require(try await store.banks().first)
+            #expect(sink.stamp("guns") == meta.stamp && meta.stamp != nil)
+        }
+    }
+
+    @Test func run_resuming_followsOnOrLoadsAnew() async throws {
+        let server = try RedisServer()
+        let writer = try await server.client()
+        let store = RedisBankStore(client: writer, time: testTime)
+        _ = try await store.create(bank)
+        _ = try await store.put(entry("a"), bank: "guns")
+        let known = try #require(try await store.banks().first)
+        _ = try await store.put(entry("b"), bank: "guns")
+        var other = known
+        other.stamp = "1"
+        for (resumed, replaceCount) in [(known, 0), (other, 1)] {
+            let sink = BankSink()
+            sink.replace(resumed, entries: [entry("a")])
+            let follower = RedisBankFollower(client: try await server.client(), sink: sink, time: testTime, resuming: [resumed])
+            let running = Task { await follower.run() }
+            #expect(await eventually { sink.ids("guns") == ["a", "b"] && follower.status.lastFresh != nil })
+            #expect(follower.status.hasLoadedOnce)
+            #expect(sink.replaceCount == 1 + replaceCount)
+            running.cancel()
+            await running.value
+        }
+    }
+
+    @Test func run_whenRedisComesBackWithAnotherHistory_loadsItsContent() async throws {
+        try await following { server, client, store, sink, follower in
+            _ = try await store.create(bank)
+            _ = try await store.put(entry("a"), bank: "guns")
+            #expect(await eventually { sink.ids("guns") == ["a"] })
+            server.kill()
+            #expect(await eventually { !follower.status.isConnected })
+            try server.start()
+            #expect(await eventually { client.isConnected })
+            // The same epoch, and one ahead: only the stamps tell.
+            _ = try await store.create(bank)
+            _ = try await store.put(entry("z"), bank: "guns")
+            #expect(await eventually { sink.ids("guns") == ["z"] })
+        }
+    }
+
+    @Test func run_whileABigBankLoads_followsTheOthers() async throws {
+        let server = try RedisServer()
+        let client = try await server.client()
+        let store = RedisBankStore(client: client, time: testTime)
+        _ = try await store.create(bank)
+        _ = try await store.create(BankMetadata(name: "big", kind: .block, fingerprintKind: .phash64, radius: 8))
+        _ = try await store.put(entry("x"), bank: "big")
+        let sink = BankSink()
+        // The big bank's snapshot is in the sink's hands until the test lets go.
+        sink.hold("big")
+        let follower = RedisBankFollower(client: try await server.client(), sink: sink, time: testTime)
+        let running = Task { await follower.run() }
+        #expect(await eventually { follower.status.loadingBanks == ["big"] && sink.names == ["guns"] })
+        for name in ["a", "b", "c"] {
+            _ = try await store.put(entry(name), bank: "guns")
+            #expect(await eventually { sink.entry(name, "guns") != nil })
+        }
+        _ = try await store.put(entry("y"), bank: "big")
+        #expect(sink.names == ["guns"] && !follower.status.hasLoadedOnce)
+        sink.release()
+        #expect(await eventually { sink.ids("big") == ["x", "y"] && follower.status.hasLoadedOnce })
+        running.cancel()
+        await running.value
+    }
 }

@@ -58,6 +58,46 @@ import Testing
         ("  - { id: a, class: firearm, action: block }", .nothingToMatch, "line 3, rule 'a': "),
         ("  - { class: firearm, action: block, terms: [x] }", .missingKey, "line 3: "),
         (
+            "  - { id: a, class: firearm, action: block, terms: [x], state: off }", .unknownValue,
+            "line 3, rule 'a', field 'state': "
+        ),
+        (
+            "  - { id: a, class: firearm, action: block, terms: [x], expires: 2027-02-29 }", .unknownValue,
+            "line 3, rule 'a', field 'expires': "
+        ),
+        (
+            "  - { id: a, class: firearm, action: block, terms: [x], categories: [] }", .outOfRange,
+            "line 3, rule 'a', field 'categories': "
+        ),
+        (
+            "  - { id: a, class: firearm, action: block, terms: [x], regions: [Europe!] }", .unknownValue,
+            "line 3, rule 'a', field 'regions': "
+        ),
+        (
+            "  - { id: a, class: firearm, action: block, terms: [x], unless: [] }", .outOfRange,
+            "line 3, rule 'a', field 'unless': "
+        ),
+        (
+            "  - { id: a, class: firearm, action: block, terms: [x], requires: { within: 9 } }", .missingKey,
+            "line 3, rule 'a', field 'any': "
+        ),
+        (
+            "  - { id: a, class: firearm, action: block, terms: [x], requires: { any: [y], near: 9 } }", .unknownKey,
+            "line 3, rule 'a', field 'near': "
+        ),
+        (
+            "  - { id: a, class: firearm, action: block, terms: [x], requires: { any: [y], within: 2001 } }", .outOfRange,
+            "line 3, rule 'a', field 'within': "
+        ),
+        (
+            "  - { id: a, class: firearm, action: block, terms: [x], patterns: ['x{1000}{1000}'] }", .invalidPattern,
+            "line 3, rule 'a', field 'patterns': "
+        ),
+        (
+            "  - { id: a, class: firearm, action: block, terms: [x], patterns: [\"x\\0y\"] }", .invalidPattern,
+            "line 3, rule 'a', field 'patterns': "
+        ),
+        (
             "  - { id: a, class: firearm, action: tag, terms: [x] }\n  - { id: a, class: firearm, action: tag, terms: [y] }",
             .duplicateID, "line 4, rule 'a', field 'id': "
         ),
@@ -68,6 +108,28 @@ import Testing
         let error = try #require(failure(Self.head + rules))
         #expect(error.kind == kind, "\(error)")
         #expect(error.description.hasPrefix(place) && error.description.utf8.count > place.utf8.count, "\(error)")
+    }
+
+    @Test(arguments: [
+        #".+"#, #"\w+"#, #"[a-z]"#, #"\b\w"#, #"[^x]"#, #"\S\S"#, #"\d"#, #"[\x{430}-\x{44f}]"#, #"[\x{4e00}-\x{9fff}]"#, #"\pL"#,
+        #"\W"#,
+    ])
+    func init_whenPatternMatchesMostTexts_isRefused(pattern: String) throws {
+        let error = try #require(
+            failure(Self.head + "  - { id: a, class: other, action: tag, terms: [x],\n    patterns: ['\(pattern)'] }")
+        )
+        #expect(error.kind == .matchesEverything)
+        #expect(error.description.hasPrefix("line 4, rule 'a', field 'patterns': '\(pattern)'"), "\(error)")
+    }
+
+    @Test(arguments: [#"gun\w*"#, #"\d{3}-\d{4}"#, #"[a-z]+\d{2}x"#, #"https?://\S+"#])
+    func init_whenPatternIsSelective_isKept(pattern: String) {
+        #expect(failure(Self.head + "  - { id: a, class: other, action: tag, patterns: ['\(pattern)'] }") == nil)
+    }
+
+    @Test func init_whenTermMatchesMostTexts_isRefused() throws {
+        let error = try #require(failure(Self.head + "  - { id: a, class: other, action: tag, terms: [x, '*a*'] }"))
+        #expect(error.kind == .matchesEverything && error.field == "terms" && error.problem.hasPrefix("'*a*'"), "\(error)")
     }
 
     @Test(arguments: [
@@ -83,8 +145,8 @@ import Testing
     }
 
     @Test func init_whenFileIsTooLarge_throws() throws {
-        #expect(failure(String(repeating: "#", count: (1 << 20) + 1))?.kind == .tooLarge)
-        let many = (0..<2_001).map { "  - { id: r\($0), class: other, action: signal, terms: [x] }\n" }.joined()
+        #expect(failure(String(repeating: "#", count: (8 << 20) + 1))?.kind == .tooLarge)
+        let many = (0..<20_001).map { "  - { id: r\($0), class: other, action: signal, terms: [x] }\n" }.joined()
         #expect(failure(Self.head + many)?.kind == .tooLarge)
         var bomb = "version: 1\nshared:\n  a: &a [x, x, x, x, x, x, x, x, x, x]\nrules:\n"
         for rule in 0..<1_999 { bomb += "  - { id: r\(rule), class: other, action: signal, all: [*a, *a] }\n" }

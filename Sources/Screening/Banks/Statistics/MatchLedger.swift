@@ -114,7 +114,7 @@ final class MatchLedger: Sendable {
 
     // MARK: Statistics
 
-    func statistics(bank: String, limit: Int, now: ContinuousClock.Instant) -> BankStatistics {
+    func statistics(bank: String, limit: Int, now: ContinuousClock.Instant) -> BankMatchStatistics {
         let milliseconds = milliseconds(now)
         let quarantines = quarantines
         var entries: [EntryStatistics] = []
@@ -133,7 +133,7 @@ final class MatchLedger: Sendable {
             }
         }
         entries.sort { ($0.matchCount, $1.entryID) > ($1.matchCount, $0.entryID) }
-        return BankStatistics(
+        return BankMatchStatistics(
             bank: bank,
             lookupCount: lookups.load(ordering: .relaxed),
             matchedPhotoCount: matchedPhotos.load(ordering: .relaxed),

@@ -1,7 +1,7 @@
 public import ModerationCore
 
 /// What a bank's lookups found since the process started.
-public struct BankStatistics: Sendable, Equatable {
+public struct BankMatchStatistics: Sendable, Equatable {
     public var bank: String
     /// Photos looked up.
     public var lookupCount: Int

@@ -1,0 +1,117 @@
+import ModerationCore
+import ModerationServer
+import TestSupport
+import Testing
+
+/// Banks as files, and files as banks, directly in Redis and through a server.
+@Suite(.enabled(if: CurationFixture.isPossible))
+struct BankFilesTests {
+    private func all(_ bank: String, _ banks: any BankCuration) async throws -> [BankEntry] {
+        var entries: [BankEntry] = []
+        _ = try await banks.entries(bank: bank, matching: EntryFilter()) { entries += $0 }
+        return entries.sorted { $0.id < $1.id }
+    }
+
+    private func export(
+        _ bank: String,
+        _ format: EntryFormat,
+        _ banks: any BankCuration
+    ) async throws -> (bytes: [UInt8], last: ExportPiece?) {
+        var bytes: [UInt8] = []
+        var last: ExportPiece?
+        try await banks.exportEntries(bank: bank, format: format, states: []) { piece in
+            bytes += piece.bytes
+            last = piece
+        }
+        return (bytes, last)
+    }
+
+    /// Of entries that may be in a bank: their texts within the limits.
+    private static let entries = EntryFileReaderTests.entries(seed: 41, count: 1_234).filter {
+        isUsable($0.fingerprint)
+    }
+
+    private static func isUsable(_ text: String) -> Bool { (try? FingerprintText.checked(text, .pdq256)) != nil }
+
+    @Test(arguments: CurationFixture.Way.allCases)
+    func export_importedAgain_isTheSameBank(way: CurationFixture.Way) async throws {
+        let fixture = try await CurationFixture()
+        try await fixture.withBanks(way) { banks in
+            for name in ["one", "csv", "jsonl", "pdq"] {
+                _ = try await banks.create(
+                    BankDraft(name: name, kind: .block, fingerprintKind: .pdq256),
+                    reason: "w",
+                    isDryRun: false
+                )
+            }
+            var writer = EntryFileWriter(format: .jsonl)
+            var source = BytesInPieces(writer.write(Self.entries), size: 10_007)
+            var plan = ImportPlan(bank: "one", format: .jsonl, terms: EntryTerms(reason: ""), keepsAuthors: true)
+            let report = try await banks.importEntries(from: &source, plan)
+            #expect(report.acceptedCount == Self.entries.count && report.rejectedCount == 0 && report.epoch >= 3)
+            let original = try await all("one", banks)
+            #expect(original == Self.entries.sorted { $0.id < $1.id })
+
+            for format in [EntryFormat.csv, .jsonl] {
+                let file = try await export("one", format, banks)
+                #expect(file.last?.entryCount == Self.entries.count && file.last?.leftOutCount == 0)
+                plan.bank = format.rawValue
+                plan.format = format
+                for _ in 0..<2 {
+                    // The second time nothing changes.
+                    var source = BytesInPieces(file.bytes, size: 60_000)
+                    #expect(try await banks.importEntries(from: &source, plan).acceptedCount == Self.entries.count)
+                    #expect(try await all(plan.bank, banks) == original)
+                }
+            }
+            let live = Self.entries.filter { $0.state == .live }
+            let file = try await export("one", .pdq, banks)
+            #expect(file.last?.entryCount == live.count && file.last?.leftOutCount == Self.entries.count - live.count)
+            plan = ImportPlan(bank: "pdq", format: .pdq, terms: EntryTerms(reason: "theirs", state: .shadow))
+            var source2 = BytesInPieces(file.bytes, size: 777)
+            #expect(try await banks.importEntries(from: &source2, plan).acceptedCount == live.count)
+            let copied = try await all("pdq", banks)
+            #expect(copied.map(\.id) == live.map(\.id).sorted())
+            #expect(copied.allSatisfy { $0.state == .shadow && $0.author == "mara" && $0.reason == "theirs" })
+        }
+    }
+
+    @Test(arguments: CurationFixture.Way.allCases)
+    func import_whereLinesAreBad_takesTheOthersAndSaysWhich(way: CurationFixture.Way) async throws {
+        let fixture = try await CurationFixture()
+        try await fixture.withBanks(way) { banks in
+            _ = try await banks.create(BankDraft(name: "guns", kind: .block), reason: "w", isDryRun: false)
+            var csv = "fingerprint,reason,author\ne9b492cbb63a3825,,forged\n0000000000000000,,\n12,,\n"
+            csv += String(repeating: "x,,\n", count: 30) + "0f0f0f0f0f0f0f0f,own,\n"
+            var plan = ImportPlan(bank: "guns", format: .csv, terms: EntryTerms(reason: "list"), isDryRun: true)
+            for isDryRun in [true, false] {
+                plan.isDryRun = isDryRun
+                var source = BytesInPieces(Array(csv.utf8), size: 9)
+                let report = try await banks.importEntries(from: &source, plan)
+                #expect(report.acceptedCount == 2 && report.rejectedCount == 32 && report.rejected.count == 20)
+                #expect(report.rejected[0].line == 3 && report.rejected[0].reason.contains("0 of 64 bits set"))
+                #expect(report.rejected[1] == RejectedLine(line: 4, reason: "fingerprint: 2 hexadecimal digits, phash64 has 16"))
+                #expect(report.epoch == (isDryRun ? 0 : 2))
+            }
+            let entries = try await all("guns", banks)
+            #expect(entries.map(\.reason) == ["own", "list"])
+            // A file's word for who added something is not taken, unless that is asked for.
+            #expect(entries.allSatisfy { $0.author == "mara" })
+
+            plan = ImportPlan(bank: "guns", format: .csv, terms: EntryTerms(reason: ""))
+            var source = BytesInPieces(Array("fingerprint\ne9b492cbb63a3825\n".utf8), size: 99)
+            #expect(
+                try await banks.importEntries(from: &source, plan).rejected.map(\.reason) == [
+                    "reason: required, 1 to 200 characters"
+                ]
+            )
+            source = BytesInPieces(Array("id\nx\n".utf8), size: 99)
+            let failure = await #expect(throws: CurationFailure.self) { try await banks.importEntries(from: &source, plan) }
+            #expect(failure?.description.contains("line 1: there is no column 'fingerprint'") == true)
+            plan.format = .pdq
+            source = BytesInPieces(Array("id\nx\n".utf8), size: 99)
+            let kind = await #expect(throws: CurationFailure.self) { try await banks.importEntries(from: &source, plan) }
+            #expect(kind?.description.contains("pdq is for banks of pdq256") == true)
+        }
+    }
+}
