@@ -30,7 +30,7 @@ import Testing
     @Test(.enabled(if: RedisServer.isInstalled)) func sellerFeatures_fromRedis_areReadByTheContractsNames() async throws {
         let server = try RedisServer()
         let client = try await server.client()
-        let store = RedisFeatureStore(client: client)
+        let store = RedisFeatureStore(client: client, timeout: .seconds(5))
         try await client.run(
             "HSET",
             "holster:seller:s:1",
