@@ -23,7 +23,11 @@ final class StageOneWork {
         var description: String
     }
 
-    private let banks = BankSet(time: .system)
+    private static let time = TimeSource(
+        monotonicNow: { .now },
+        wallNow: { UnixTime(milliseconds: Int64(Date().timeIntervalSince1970 * 1_000)) }
+    )
+    private let banks = BankSet(time: time)
     private let loops: EventLoopGroup
     private let normaliser: TextNormaliser
     private var rules: RuleSet?
@@ -116,7 +120,7 @@ final class StageOneWork {
                 deadline: .after(.milliseconds(50), from: .now)
             )
             let texts = [normaliser.normalise(title, field: .title), normaliser.normalise(description, field: .description)]
-            hitCount += rules.matches(in: texts, now: TimeSource.system.wallNow()).count
+            hitCount += rules.matches(in: texts, now: Self.time.wallNow()).count
             for turned in [phash, pdq] {
                 let photo = PhotoFingerprint(fingerprint: turned[0], isReliable: true, orientations: turned)
                 matchCount += banks.matches(for: photo, photoIndex: 0).count

@@ -51,7 +51,7 @@ struct Orchestrator {
             PipelineParts(
                 ledger: RedisVerdictLedger(client: redis, time: .system),
                 auditLog: store,
-                features: RedisFeatureStore(client: redis),
+                features: RedisFeatureStore(client: redis, timeout: configuration.redis.featuresTimeout),
                 bank: keeping.banks,
                 normaliser: rules.normaliser,
                 rules: rules.book,
