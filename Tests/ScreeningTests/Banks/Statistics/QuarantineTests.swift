@@ -39,13 +39,12 @@ import Testing
         banks.replace(fixture.metadata(kind: kind, epoch: 5), entries: [fixture.entry("a", fixture.hexadecimal(0))])
         let states = flood(banks)
         #expect(states == Array(repeating: .live, count: 31) + Array(repeating: .quarantined, count: 29))
-        let notices = fixture.notices.all.withLock { $0 }
+        let notices = banks.unconfirmedQuarantines()
         #expect(notices.map(\.entryID) == ["a"] && notices.first?.bank == "bad" && notices.first?.epoch == 5)
         #expect(
             notices.first?.reason == "matched 32 different photos of 31 looked up within 60 s"
                 || notices.first?.reason == "matched 32 different photos of 32 looked up within 60 s"
         )
-        #expect(banks.unconfirmedQuarantines() == notices)
         #expect(banks.statuses().first?.quarantinedEntryCount == 1 && banks.statuses().first?.liveEntryCount == 0)
     }
 
@@ -61,7 +60,7 @@ import Testing
         banks.replace(fixture.metadata(), entries: [fixture.entry("a", fixture.hexadecimal(0), state: .shadow)])
         banks.replace(fixture.metadata("trial", state: .shadow), entries: [fixture.entry("b", fixture.hexadecimal(0))])
         #expect(flood(banks).allSatisfy { $0 == .shadow })
-        #expect(fixture.notices.all.withLock { $0 }.isEmpty)
+        #expect(banks.unconfirmedQuarantines().isEmpty)
     }
 
     @Test func explain_doesNotCount() {
@@ -104,7 +103,7 @@ import Testing
         for photo in photos[40..<50] { _ = banks.matches(for: fixture.photo(photo), photoIndex: 0) }
         banks.apply(.put([fixture.entry("a", fixture.hexadecimal(0))]), toBank: "bad", epoch: 7)
         for photo in photos[50...] { #expect(banks.matches(for: fixture.photo(photo), photoIndex: 0).map(\.state) == [.live]) }
-        #expect(fixture.notices.all.withLock { $0 }.count == 1)
+        #expect(banks.unconfirmedQuarantines().isEmpty)
     }
 
     @Test func remove_andPutAgain_isLive() {
@@ -133,5 +132,34 @@ import Testing
         #expect(statistics?.entries.map(\.lastMatched.milliseconds) == [91_000, 91_000])
         #expect(banks.statistics(bank: "bad", limit: 1)?.entries.count == 1 && banks.statistics(bank: "none") == nil)
         #expect(banks.lookupCounts().map(\.lookupCount) == [6])
+    }
+
+    @Test func endQuarantine_afterSomebodyReleasedTheEntry_letsItAct() {
+        let banks = quarantinedBank()
+        banks.endQuarantine(of: "a", bank: "bad")
+        #expect(state(banks) == .live && banks.unconfirmedQuarantines().isEmpty)
+    }
+
+    @Test func matches_notCounted_quarantineNothing() {
+        let banks = fixture.bankSet()
+        banks.replace(fixture.metadata(), entries: [fixture.entry("a", fixture.hexadecimal(0))])
+        for photo in neighbours() { _ = banks.matches(for: fixture.photo(photo), photoIndex: 0, isCounted: false) }
+        #expect(banks.unconfirmedQuarantines().isEmpty && banks.statistics(bank: "bad")?.matchCount == 0)
+    }
+
+    @Test func matches_manyIdleEntriesNearer_stillShowTheLiveOne() {
+        let banks = fixture.bankSet()
+        let idle = (0..<100).map { fixture.entry("a\($0)", fixture.hexadecimal(0), state: .shadow) }
+        banks.replace(fixture.metadata(), entries: idle + [fixture.entry("z", fixture.hexadecimal(1))])
+        #expect(banks.matches(for: fixture.photo(0), photoIndex: 0).contains { $0.entryID == "z" && $0.state == .live })
+    }
+
+    @Test func matches_allowBankOfALargeRadius_excuseTheSamePictureOnly() {
+        let banks = fixture.bankSet()
+        var metadata = fixture.metadata(kind: .allow)
+        metadata.radius = 16
+        banks.replace(metadata, entries: [fixture.entry("a", fixture.hexadecimal(0))])
+        #expect(banks.matches(for: fixture.photo(0x1F), photoIndex: 0).isEmpty)
+        #expect(banks.matches(for: fixture.photo(0xF), photoIndex: 0).count == 1)
     }
 }
