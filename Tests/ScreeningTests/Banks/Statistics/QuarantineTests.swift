@@ -7,19 +7,19 @@ import Testing
 @Suite struct QuarantineTests {
     let fixture = BankFixture()
 
-    /// Photos within 8 bits of the base, more than 4 bits from one another.
-    private func neighbours() -> [UInt64] {
+    /// Photos within so many bits of the base, more than 4 bits from one another.
+    private func neighbours(within radius: Int = 8) -> [UInt64] {
         var random = SeededRandom(seed: 3)
         var found: [UInt64] = []
         while found.count < 60 {
-            let bits = (0..<8).reduce(into: UInt64(0)) { bits, _ in bits |= 1 << UInt64.random(in: 0..<64, using: &random) }
+            let bits = (0..<radius).reduce(into: UInt64(0)) { bits, _ in bits |= 1 << UInt64.random(in: 0..<64, using: &random) }
             if found.allSatisfy({ ($0 ^ bits).nonzeroBitCount > 4 }) { found.append(bits) }
         }
         return found
     }
 
-    private func flood(_ banks: BankSet) -> [BankEntry.State] {
-        neighbours().flatMap { banks.matches(for: fixture.photo($0), photoIndex: 0).map(\.state) }
+    private func flood(_ banks: BankSet, within radius: Int = 8) -> [BankEntry.State] {
+        neighbours(within: radius).flatMap { banks.matches(for: fixture.photo($0), photoIndex: 0).map(\.state) }
     }
 
     private func quarantinedBank(kind: BankKind = .block) -> BankSet {
@@ -37,7 +37,7 @@ import Testing
     func matches_entryThatFloods_isQuarantinedAtOnceAndReportedOnce(kind: BankKind) {
         let banks = fixture.bankSet()
         banks.replace(fixture.metadata(kind: kind, epoch: 5), entries: [fixture.entry("a", fixture.hexadecimal(0))])
-        let states = flood(banks)
+        let states = flood(banks, within: kind.defaultRadius(for: .phash64))
         #expect(states == Array(repeating: .live, count: 31) + Array(repeating: .quarantined, count: 29))
         let notices = banks.unconfirmedQuarantines()
         #expect(notices.map(\.entryID) == ["a"] && notices.first?.bank == "bad" && notices.first?.epoch == 5)
