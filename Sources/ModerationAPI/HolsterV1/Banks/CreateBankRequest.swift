@@ -9,7 +9,7 @@ extension HolsterV1 {
         public var kind = ""
         /// Empty: "phash64".
         public var fingerprint = ""
-        /// Unset: 8 for phash64 and 31 for pdq256; 4 and 16 in an allow bank, which must not excuse what is only alike.
+        /// Unset: 8 for phash64 and 31 for pdq256; 4 and 15 in an allow bank, which is also the most there.
         public var radius: UInt32?
         /// Empty: the server's.
         public var pixelMode = ""
