@@ -125,7 +125,8 @@ let package = Package(
             [
                 "CommandOptions", "ModerationPipeline", "ModerationAPI", "TritonAdapter", "RedisAdapter", "GRPCTransport",
                 "HTTP2Transport", "Reactor",
-                "MediaInput", "TextInput", "Screening", "EvasionGate", "Scoring", "Deciding", "Recording", "ModerationCore", "ProtobufWire",
+                "MediaInput", "TextInput", "Screening", "EvasionGate", "Scoring", "Deciding", "Recording", "ModerationCore",
+                "ProtobufWire",
                 logging, metrics, lifecycle, arguments, yams, flyingFox,
             ]
         ),
@@ -145,7 +146,7 @@ let package = Package(
         ),
         .executableTarget(
             name: "screening-bench",
-            dependencies: ["Screening", "TextInput", "ModerationCore"],
+            dependencies: ["Screening", "TextInput", "RedisAdapter", "Reactor", "ModerationCore"],
             path: "Benchmarks/screening-bench",
             swiftSettings: settings
         ),

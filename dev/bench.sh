@@ -48,6 +48,7 @@ screening)
     program=${HOLSTER_SCREENING_BENCH:-}
     if [ -z "$program" ]; then
         build screening-bench
+        build bank-bench
         program=.build/release/screening-bench
     fi
     exec .venv/bench/bin/python Benchmarks/screening/bench.py "$program" "$@"

@@ -41,7 +41,7 @@ else
     # Photos, texts and mutated messages by the hundred thousand keep both cores busy: connections and deadlines are tested before them, one
     # after another, whole stacks under load after them, alone.
     timed='GRPCTransportTests|HTTP2TransportTests|RedisAdapterTests|TritonAdapterTests|ReactorTests|LoadGeneratorTests'
-    heavy='MediaInputTests|TextInputTests|PreprocessingBridgeTests'
+    heavy='MediaInputTests|TextInputTests|EvasionGateTests|PreprocessingBridgeTests'
     "${run[@]}" --no-parallel --filter "$timed"
     "${run[@]}" --skip "EndToEndTests|$timed|$heavy"
     "${run[@]}" --filter "$heavy"

@@ -27,7 +27,7 @@ final class IndexWork {
         case ("inserts", 4):
             guard let radius = Int(words[2]) else { throw Usage() }
             return try inserts(words[1], radius: radius, out: words[3])
-        case ("memory", 1): return "bytes=\(index.byteCount) resident=\(Self.residentByteCount())"
+        case ("memory", 1): return "bytes=\(index.byteCount) resident=\(BenchFiles.residentByteCount())"
         default: throw Usage()
         }
     }
@@ -35,8 +35,8 @@ final class IndexWork {
     private func load(_ kind: String, _ path: String) throws -> String {
         guard let kind = FingerprintKind(rawValue: kind) else { throw Usage() }
         index = HammingIndex(kind: kind)
-        let before = Self.residentByteCount()
-        let words = try Self.words(path)
+        let before = BenchFiles.residentByteCount()
+        let words = try BenchFiles.words(path)
         let rows = (0..<words.count / (kind.bitCount / 64)).map { UInt32($0) }
         let start = ScreeningBench.nanoseconds()
         index = HammingIndex(kind: kind, words: words, rows: rows)
@@ -45,7 +45,7 @@ final class IndexWork {
     }
 
     private func search(_ path: String, radius: Int, group: Int, out: String) throws -> String {
-        let queries = try fingerprints(path)
+        let queries = try BenchFiles.fingerprints(path, index.kind)
         var times: [Int] = []
         var matches: [UInt32] = []
         for start in stride(from: 0, to: queries.count - group + 1, by: group) {
@@ -56,8 +56,8 @@ final class IndexWork {
             }
             times.append(ScreeningBench.nanoseconds() - begin)
         }
-        try write(times, to: out)
-        try write(matches, to: out + ".matches")
+        try BenchFiles.write(times, to: out)
+        try BenchFiles.write(matches, to: out + ".matches")
         return "lookups=\(times.count) matches=\(matches.count / 3)"
     }
 
@@ -66,7 +66,7 @@ final class IndexWork {
         let firstRow = index.count
         var (times, insertTimes, missed, inMerge) = ([Int](), [Int](), 0, 0)
         index.startFullMerge()
-        for (offset, bits) in try fingerprints(path).enumerated() {
+        for (offset, bits) in try BenchFiles.fingerprints(path, index.kind).enumerated() {
             let row = UInt32(firstRow + offset)
             let begin = ScreeningBench.nanoseconds()
             index.insert(bits, row: row)
@@ -78,35 +78,8 @@ final class IndexWork {
             missed += isFound ? 0 : 1
             inMerge += index.isMerging ? 1 : 0
         }
-        try write(times, to: out)
+        try BenchFiles.write(times, to: out)
         let insertP99 = insertTimes.sorted()[insertTimes.count * 99 / 100]
         return "inserts=\(times.count) missed=\(missed) inMerge=\(inMerge) insertP99=\(insertP99)"
-    }
-
-    private func fingerprints(_ path: String) throws -> [SIMD4<UInt64>] {
-        let width = index.kind.bitCount / 64
-        let words = try Self.words(path)
-        return stride(from: 0, to: words.count - width + 1, by: width).map { start in
-            var bits = SIMD4<UInt64>()
-            for word in 0..<width { bits[word] = words[start + word] }
-            return bits
-        }
-    }
-
-    private static func words(_ path: String) throws -> [UInt64] {
-        let data = try Data(contentsOf: URL(filePath: path), options: .alwaysMapped)
-        return [UInt64](unsafeUninitializedCapacity: data.count / 8) { words, count in
-            count = data.copyBytes(to: words) / 8
-        }
-    }
-
-    private func write<Element: BitwiseCopyable>(_ values: [Element], to path: String) throws {
-        try values.withUnsafeBytes { try Data($0).write(to: URL(filePath: path)) }
-    }
-
-    private static func residentByteCount() -> Int {
-        guard let text = try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8) else { return 0 }
-        let pages = text.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0
-        return pages * Int(sysconf(Int32(_SC_PAGESIZE)))
     }
 }

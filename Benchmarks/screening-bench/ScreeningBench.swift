@@ -4,13 +4,22 @@ import Foundation
 /// `key=value` pairs, or `error: …`. Fingerprints and results go through files.
 @main
 enum ScreeningBench {
-    static func main() {
+    static func main() async throws {
         let work = IndexWork()
         let rulesWork = RulesWork()
+        let stageOneWork = try StageOneWork()
         while let line = readLine() {
             let words = line.split(separator: " ").map(String.init)
-            let isAboutRules = words.first?.hasPrefix("rules-") == true
-            do { print(try isAboutRules ? rulesWork.answer(words) : work.answer(words)) } catch { print("error: \(error)") }
+            do {
+                let subject = words.first?.split(separator: "-").first
+                switch subject {
+                case "rules": print(try rulesWork.answer(words))
+                case "stage1": print(try await stageOneWork.answer(words))
+                default: print(try work.answer(words))
+                }
+            } catch {
+                print("error: \(error)")
+            }
             fflush(nil)
         }
     }

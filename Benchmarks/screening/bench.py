@@ -18,10 +18,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import index_rows
+import insert_remote
 import rules
+import stage_one
 
 # One module a group: METRICS lists its names, run(context) yields its rows. A new group is added here.
-GROUPS = [index_rows, rules]
+GROUPS = [index_rows, rules, insert_remote, stage_one]
 
 
 @dataclass

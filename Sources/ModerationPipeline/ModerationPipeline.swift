@@ -185,7 +185,7 @@ public final class ModerationPipeline: Sendable {
         return StageOneReadings(
             media: photos,
             text: textReading,
-            banks: banks.look(up: photos),
+            banks: banks.look(up: photos, isDryRun: listing.isDryRun),
             seller: await sellerReading
         )
     }

@@ -22,7 +22,7 @@ public final class FakeBank: FingerprintBank {
         state.withLock { $0.entries.append((bank, kind, fingerprint)) }
     }
 
-    public func matches(for fingerprint: PhotoFingerprint, photoIndex: Int) -> [FingerprintMatch] {
+    public func matches(for fingerprint: PhotoFingerprint, photoIndex: Int, isCounted: Bool) -> [FingerprintMatch] {
         state.withLock { state in
             state.lookups += 1
             return state.entries.filter { $0.fingerprint == fingerprint.fingerprint }.map {

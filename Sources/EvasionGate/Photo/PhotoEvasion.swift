@@ -32,7 +32,8 @@ public enum PhotoEvasion {
         let tallies = run.tallies(of: chosen, progress: progress)
         let pairs = UnrelatedPairs(corpus.photos, related: related, banks: banks)
         return EvasionReport(
-            rows: zip(PhotoMutation.all, tallies).flatMap { $1.rows(of: $0) } + Self.rows(of: pairs),
+            rows: zip(PhotoMutation.all, tallies).flatMap { $1.rows(of: $0) } + [Self.row(ofWrong: tallies)]
+                + Self.rows(of: pairs),
             remarks: Self.remarks(on: corpus, related, chosen.count) + Self.remarks(on: tallies) + Self.remarks(on: pairs)
         )
     }
@@ -69,6 +70,16 @@ public enum PhotoEvasion {
                 + " unreliable, so neither looked up nor in a bank: \(unreliable.count) \(unreliable.prefix(5))",
             "pairs of the same picture, left out: \(related.pairCount)",
         ] + corpus.unreadable.prefix(5).map { "skipped: \($0)" }
+    }
+
+    /// Not gated: a changed photo may come to look like another.
+    private static func row(ofWrong tallies: [MutationTally]) -> EvasionReport.Row {
+        EvasionReport.Row(
+            mutation: "unrelated entries, changed photos",
+            detector: "either",
+            foundCount: tallies.reduce(0) { $0 + $1.falseMatches.count },
+            sampleCount: tallies.reduce(0) { $0 + $1.sampleCount }
+        )
     }
 
     private static func remarks(on tallies: [MutationTally]) -> [String] {

@@ -1,4 +1,4 @@
-import ModerationCore
+public import ModerationCore
 public import Screening
 public import TextInput
 
@@ -13,15 +13,19 @@ public struct TextEvasion: Sendable {
     public static let leastRecall = 0.95
     /// The largest share of innocent phrases held.
     public static let largestBenignRate = 0.005
+    /// The least share of titles that are held for their sensitive words: the others would say nothing.
+    public static let leastCounted = 0.9
     /// Each title is disguised so often by each mutation, differently.
     public static let roundCount = 3
 
     private let rules: RuleSet
     private let normaliser: TextNormaliser
     private let reviewWeight: Double
+    private let now: UnixTime?
 
-    /// `reviewWeight` is that of the policy's `keywords`.
-    public init(rules: RuleSet, normaliser: TextNormaliser, reviewWeight: Double) {
+    /// `reviewWeight` is that of the policy's `keywords`. Rules that expired by `now` hold nothing; without it none has. Rules on trial hold nothing.
+    public init(rules: RuleSet, normaliser: TextNormaliser, reviewWeight: Double, now: UnixTime? = nil) {
+        self.now = now
         self.rules = rules
         self.normaliser = normaliser
         self.reviewWeight = reviewWeight
@@ -41,6 +45,15 @@ public struct TextEvasion: Sendable {
         let (counted, remarks) = counted(titles)
         var report = EvasionReport(remarks: remarks)
         report.rows.append(unchangedRow(titles))
+        report.rows.append(
+            .init(
+                mutation: "titles that count",
+                detector: "rules",
+                foundCount: counted.count,
+                sampleCount: titles.count,
+                target: .atLeast(Self.leastCounted)
+            )
+        )
         var languages: [String: (found: Int, of: Int)] = [:]
         var missed: [String] = []
         for mutation in TextMutation.allCases {
@@ -86,7 +99,8 @@ public struct TextEvasion: Sendable {
 
     /// Whether the rules or their signals keep a listing with this title from going live.
     public func holds(_ title: String) -> Bool {
-        let matches = rules.matches(in: [normaliser.normalise(title, field: .title)])
+        let matches = rules.matches(in: [normaliser.normalise(title, field: .title)], now: now)
+            .filter { !$0.isShadow }
         if matches.contains(where: { $0.action == .block || $0.action == .review }) { return true }
         var weights: [String: Double] = [:]
         for match in matches where match.action == .signal && match.contentClass.isProhibited {

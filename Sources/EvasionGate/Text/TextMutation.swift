@@ -1,7 +1,7 @@
 /// One way in which sellers write a word so that people read it and filters do not.
 ///
-/// The tables behind it are made from public lists of what is in use, and share nothing with the normaliser's: what the normaliser does not
-/// know must be able to show.
+/// The tables behind it are other tables than the normaliser's, made from public lists of what is in use; but who wrote one knew the other, so that
+/// they agree more than strangers would.
 public enum TextMutation: String, Sendable, CaseIterable {
     /// Letters as digits and signs: `gl0ck`, `p!$tol`.
     case leet

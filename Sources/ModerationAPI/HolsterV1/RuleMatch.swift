@@ -20,7 +20,7 @@ extension HolsterV1 {
         public var end: UInt32 = 0
         /// The original text within the span.
         public var text = ""
-        /// The normaliser's view that matched: "folded", "skeleton", "compact".
+        /// The normaliser's view that matched, for example "folded" or "spaceless".
         public var view = ""
         /// The rule is on trial: the match is recorded and did not act.
         public var shadow = false

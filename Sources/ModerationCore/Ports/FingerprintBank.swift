@@ -70,10 +70,18 @@ public struct BankStatus: Sendable, Equatable, Codable {
 /// Answers from memory; never waits for Redis or for a writer.
 public protocol FingerprintBank: Sendable {
     /// Every entry of every bank within its bank's radius of one of the photo's orientations, nearest first; entries and banks that are not live
-    /// are among them and marked. `photoIndex` is copied into the matches.
-    func matches(for fingerprint: PhotoFingerprint, photoIndex: Int) -> [FingerprintMatch]
+    /// are among them and marked. `photoIndex` is copied into the matches. A lookup that is not counted leaves no trace: neither statistics nor
+    /// what quarantines entries take notice.
+    func matches(for fingerprint: PhotoFingerprint, photoIndex: Int, isCounted: Bool) -> [FingerprintMatch]
     /// Every bank loaded, by name; empty when none ever was.
     func statuses() -> [BankStatus]
+}
+
+extension FingerprintBank {
+    /// A lookup that counts.
+    public func matches(for fingerprint: PhotoFingerprint, photoIndex: Int) -> [FingerprintMatch] {
+        matches(for: fingerprint, photoIndex: photoIndex, isCounted: true)
+    }
 }
 
 /// One entry as Redis holds it (`holster:{bank:NAME}:entries`).

@@ -13,7 +13,8 @@ struct BankStage: Sendable {
     let bank: any FingerprintBank
     let time: TimeSource
 
-    func look(up media: MediaReading) -> BankReading {
+    /// A dry run leaves no trace.
+    func look(up media: MediaReading, isDryRun: Bool) -> BankReading {
         let banks = media.photos.isEmpty ? [] : bank.statuses()
         var reading = BankReading(matches: [], banks: banks, annotations: [], record: StageTimer.skipped(.banks, "no photos"))
         guard !media.photos.isEmpty else { return reading }
@@ -24,7 +25,7 @@ struct BankStage: Sendable {
         let timer = StageTimer(.banks, time: time)
         for (index, photo) in media.readable {
             let fingerprints = [photo.fingerprint, photo.pdq?.photoFingerprint].compactMap { $0 }.filter(\.isReliable)
-            for each in fingerprints { reading.matches += bank.matches(for: each, photoIndex: index) }
+            for each in fingerprints { reading.matches += bank.matches(for: each, photoIndex: index, isCounted: !isDryRun) }
             if fingerprints.isEmpty {
                 reading.annotations.append(
                     Annotation(code: .fingerprintUnreliable, detail: "photo \(index) is too flat or symmetric to be looked up")

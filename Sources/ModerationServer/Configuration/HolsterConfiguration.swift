@@ -43,6 +43,8 @@ package struct HolsterConfiguration: Sendable {
         package var username: String?
         package var password: String?
         package var database: Int
+        /// What a seller's features may take; later ones are defaults.
+        package var featuresTimeout: Duration
     }
 
     package struct Files: Sendable {
@@ -82,7 +84,8 @@ package struct HolsterConfiguration: Sendable {
             endpoint: try Self.redisEndpoint(&source),
             username: source.optionalText("redis.username"),
             password: source.optionalText("redis.password", isSecret: true),
-            database: try source.integer("redis.database", default: 0, in: 0...1_000)
+            database: try source.integer("redis.database", default: 0, in: 0...1_000),
+            featuresTimeout: try source.milliseconds("redis.features_timeout_ms", default: 15, in: 1...1_000)
         )
         if redis.username != nil, redis.password == nil {
             throw source.problem("redis.username", "needs redis.password")

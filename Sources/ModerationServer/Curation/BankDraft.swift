@@ -5,7 +5,7 @@ package struct BankDraft: Sendable, Equatable {
     package var name: String
     package var kind: BankKind
     package var fingerprintKind: FingerprintKind
-    /// `nil`: ``defaultRadius(of:for:)``.
+    /// `nil`: the kind's own.
     package var radius: Int?
     /// `nil`: that of whoever makes the bank.
     package var pixelMode: String?
@@ -27,21 +27,10 @@ package struct BankDraft: Sendable, Equatable {
         self.state = state
     }
 
-    /// Bits: an eighth of the fingerprint, as PDQ's authors advise for it (31 of 256); half of that in an allow bank, so that it excuses no
-    /// photo that is only alike.
-    package static func defaultRadius(of fingerprintKind: FingerprintKind, for kind: BankKind) -> Int {
-        switch (fingerprintKind, kind) {
-        case (.phash64, .allow): 4
-        case (.phash64, _): 8
-        case (.pdq256, .allow): 16
-        case (.pdq256, _): 31
-        }
-    }
-
     /// What the bank will be.
     func metadata(pixelMode fallback: String) throws(CurationFailure) -> BankMetadata {
-        let radius = radius ?? Self.defaultRadius(of: fingerprintKind, for: kind)
-        try Self.check(radius: radius, fingerprintKind)
+        let radius = radius ?? kind.defaultRadius(for: fingerprintKind)
+        try Self.check(radius: radius, kind, fingerprintKind)
         return BankMetadata(
             name: name,
             kind: kind,
@@ -52,10 +41,12 @@ package struct BankDraft: Sendable, Equatable {
         )
     }
 
-    static func check(radius: Int, _ fingerprintKind: FingerprintKind) throws(CurationFailure) {
-        let limit = fingerprintKind.maximumRadius
+    /// What an allow bank clears is not looked at again: it may clear the same picture only.
+    static func check(radius: Int, _ kind: BankKind, _ fingerprintKind: FingerprintKind) throws(CurationFailure) {
+        let limit = kind == .allow ? kind.defaultRadius(for: fingerprintKind) : fingerprintKind.maximumRadius
         guard (0...limit).contains(radius) else {
-            throw CurationFailure(.invalid, "radius: \(radius), from 0 to \(limit) bits for \(fingerprintKind.rawValue)")
+            let place = "\(fingerprintKind.rawValue) in a bank that is \(kind.rawValue)"
+            throw CurationFailure(.invalid, "radius: \(radius), from 0 to \(limit) bits for \(place)")
         }
     }
 }

@@ -47,7 +47,7 @@ package struct RedisBankCuration: BankCuration {
         var metadata = try await bank(name)
         metadata.radius = radius ?? metadata.radius
         metadata.state = state ?? metadata.state
-        try BankDraft.check(radius: metadata.radius, metadata.fingerprintKind)
+        try BankDraft.check(radius: metadata.radius, metadata.kind, metadata.fingerprintKind)
         metadata.epoch = 0
         if isDryRun { return metadata }
         let wanted = metadata

@@ -23,6 +23,7 @@ struct Orchestrator {
     private let triton: GRPCChannel
     private let redis: RedisClient
     private let keeping: BankKeeping
+    private let rules: RuleKeeping
     private let curation: Curation
     private let store: DecisionStore
 
@@ -34,9 +35,7 @@ struct Orchestrator {
             queueLimit: configuration.capacity.photoQueue
         )
         let files = WorkerPool(name: "files", threadCount: 1, queueLimit: 16)
-        // Compiling rules may take many seconds.
-        let compiling = WorkerPool(name: "rules", threadCount: 1, queueLimit: 1)
-        pools = [photos, files, compiling]
+        pools = [photos, files]
 
         let credentials = try Credentials(configuration, logger: logger)
         triton = Self.tritonChannel(configuration, credentials, eventLoops)
@@ -45,20 +44,17 @@ struct Orchestrator {
 
         redis = RedisClient(RedisConfiguration(configuration.redis), loop: eventLoops.next())
         keeping = try BankKeeping(configuration, logger: logger)
-        let bank = keeping.banks
-
         store = try Self.openStore(configuration)
-        let normaliser = try TextNormaliser()
-        let rules = RuleBook(try RuleSet(file: configuration.files.rules, normaliser: normaliser))
-        curation = try Curation(configuration, bank: bank, photos: photos, logger: logger)
+        rules = try RuleKeeping(configuration, logger: logger)
+        curation = try Curation(configuration, bank: keeping.banks, photos: photos, logger: logger)
         let pipeline = ModerationPipeline(
             PipelineParts(
                 ledger: RedisVerdictLedger(client: redis, time: .system),
                 auditLog: store,
-                features: RedisFeatureStore(client: redis),
-                bank: bank,
-                normaliser: normaliser,
-                rules: rules,
+                features: RedisFeatureStore(client: redis, timeout: configuration.redis.featuresTimeout),
+                bank: keeping.banks,
+                normaliser: rules.normaliser,
+                rules: rules.book,
                 scorer: Scorer(backend: backend, catalog: catalog, time: .system),
                 policy: try Policy(file: configuration.files.policy),
                 workerPool: photos,
@@ -68,46 +64,35 @@ struct Orchestrator {
         )
 
         let readiness = Readiness()
-        services = keeping.services + [
-            ReadinessProbe(
-                ReadinessParts(
-                    readiness: readiness,
-                    backend: backend,
-                    redis: redis,
-                    follower: keeping.follower,
-                    bank: bank,
-                    rules: rules,
-                    pixelMode: configuration.media.pixelMode,
-                    store: store,
-                    catalog: catalog,
-                    files: files,
-                    gauges: StoreGauges(),
-                    bankGauges: BankGauges()
-                ),
-                logger: logger
-            ),
+        let probed = ReadinessParts(
+            readiness: readiness,
+            backend: backend,
+            redis: redis,
+            follower: keeping.follower,
+            bank: keeping.banks,
+            rules: rules.book,
+            pixelMode: configuration.media.pixelMode,
+            store: store,
+            catalog: catalog,
+            files: files
+        )
+        let book = rules.book
+        let banks = curation.handler(normaliser: rules.normaliser, limits: configuration.limits) { book.current }
+        let serving = GRPCService(
+            server: try Self.server(configuration, pipeline, readiness, credentials, eventLoops, banks),
+            pipeline: pipeline,
+            readiness: readiness,
+            drainTimeout: configuration.grpc.drainTimeout,
+            logger: logger
+        )
+        let others: [any Service] = [
+            ReadinessProbe(probed, logger: logger),
             AdminServer(endpoint: configuration.admin, readiness: readiness, metrics: metrics),
             CredentialReloading(credentials: credentials, files: files, logger: logger),
-            RuleReloading(
-                file: RuleFileWatch(path: configuration.files.rules, book: rules, normaliser: normaliser),
-                pool: compiling,
-                logger: logger
-            ),
-            GRPCService(
-                server: try Self.server(
-                    configuration,
-                    pipeline,
-                    readiness,
-                    credentials,
-                    eventLoops,
-                    curation.handler(normaliser: normaliser, limits: configuration.limits) { rules.current }
-                ),
-                pipeline: pipeline,
-                readiness: readiness,
-                drainTimeout: configuration.grpc.drainTimeout,
-                logger: logger
-            ),
+            rules.service,
+            serving,
         ]
+        services = keeping.services + others
     }
 
     /// After every service has ended.
@@ -117,6 +102,7 @@ struct Orchestrator {
         await keeping.close()
         await curation.close()
         try await store.close()
+        rules.close()
         pools.forEach { $0.shutDown() }
         eventLoops.shutDown()
     }

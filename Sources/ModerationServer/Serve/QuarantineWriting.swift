@@ -30,8 +30,9 @@ struct QuarantineWriting: Service {
                 let known = reported
                 reported = Set(notices.map(Self.key))
                 for notice in notices {
-                    if !known.contains(Self.key(notice)) { report(notice) }
-                    await write(notice)
+                    let isNew = !known.contains(Self.key(notice))
+                    if isNew { report(notice) }
+                    await write(notice, isNew: isNew)
                 }
                 try? await Task.sleep(for: Self.interval)
             }
@@ -45,9 +46,15 @@ struct QuarantineWriting: Service {
         logger.warning("bank \(notice.bank): entry '\(notice.entryID)' is quarantined: \(notice.reason)")
     }
 
-    /// While Redis is away the quarantine holds in this process.
-    private func write(_ notice: QuarantineNotice) async {
+    /// While Redis is away the quarantine holds in this process. Somebody who released the entry meanwhile has the last word.
+    private func write(_ notice: QuarantineNotice, isNew: Bool) async {
         do throws(RedisFailure) {
+            let known = try await store.entries(ids: [notice.entryID], bank: notice.bank)
+            guard let entry = known.first, entry.state == .live else { return }
+            if (entry.changed ?? entry.created) > notice.time {
+                banks.endQuarantine(of: notice.entryID, bank: notice.bank)
+                return
+            }
             _ = try await store.setState(
                 .quarantined,
                 entryIDs: [notice.entryID],
@@ -55,9 +62,9 @@ struct QuarantineWriting: Service {
                 note: notice.reason,
                 author: Self.author
             )
-        } catch .notConnected {
-            // Readiness tells that Redis is away.
         } catch {
+            // Readiness tells that Redis is away.
+            if error == .notConnected || !isNew { return }
             logger.warning("bank \(notice.bank): entry '\(notice.entryID)': the quarantine could not be written: \(error)")
         }
     }

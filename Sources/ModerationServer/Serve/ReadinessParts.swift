@@ -19,6 +19,6 @@ struct ReadinessParts: Sendable {
     let catalog: ModelRepositoryCatalog
     /// Reads the model folder.
     let files: WorkerPool
-    let gauges: StoreGauges
-    let bankGauges: BankGauges
+    let gauges = StoreGauges()
+    let bankGauges = BankGauges()
 }

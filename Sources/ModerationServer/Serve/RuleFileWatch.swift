@@ -19,6 +19,8 @@ package final class RuleFileWatch: Sendable {
     private let normaliser: TextNormaliser
     /// What was refused last: the content's digest, or why there was none.
     private let refused = Mutex<String?>(nil)
+    /// The content that the last look found: a file that is being written is another at the next.
+    private let seen = Mutex<String?>(nil)
 
     package init(path: String, book: RuleBook, normaliser: TextNormaliser) {
         self.path = path
@@ -40,8 +42,20 @@ package final class RuleFileWatch: Sendable {
             return .unchanged
         }
         if refused.withLock({ $0 == file.digest }) { return .unchanged }
+        let isSettled = seen.withLock { seen in
+            defer { seen = file.digest }
+            return seen == file.digest
+        }
+        guard isSettled else { return .unchanged }
         do throws(ConfigurationError) {
             let rules = try RuleSet(file, path: path, normaliser: normaliser, reusing: current)
+            // Half a file is a file as well, to a reader of YAML.
+            guard rules.ruleCount * 2 >= current.ruleCount, rules.ruleCount > 0 else {
+                return refuse(
+                    "\(path) has \(rules.ruleCount) rules, \(current.ruleCount) are in use: is it whole? A restart takes it as it is",
+                    content: file.digest
+                )
+            }
             refused.withLock { $0 = nil }
             book.replace(with: rules)
             return .replaced(version: rules.version)

@@ -80,8 +80,9 @@ package enum BankEntryDocument {
         Fingerprint(kind: kind, hexadecimal: fingerprint)?.isPlausible ?? false
     }
 
-    /// 1–128 bytes without control characters.
+    /// 1–128 bytes without control characters, in Normalization Form C: ids are bytes in Redis, and here equal texts are one.
     package static func isValid(id: String) -> Bool {
-        (1...128).contains(id.utf8.count) && id.utf8.allSatisfy { $0 >= 32 && $0 != 127 }
+        guard (1...128).contains(id.utf8.count), id.utf8.allSatisfy({ $0 >= 32 && $0 != 127 }) else { return false }
+        return id.utf8.allSatisfy { $0 < 0x80 } || id.precomposedStringWithCanonicalMapping.utf8.elementsEqual(id.utf8)
     }
 }

@@ -19,8 +19,8 @@ struct BankLookup {
         queries = photo.orientations.prefix(Orientation.allCases.count).map(\.bits)
     }
 
-    /// Appends the bank's matches, and a notice for each entry that was quarantined because of this photo.
-    func run(on view: BankView, _ matches: inout [FingerprintMatch], _ notices: inout [QuarantineNotice]) {
+    /// Appends the bank's matches. An entry that floods with this photo is quarantined.
+    func run(on view: BankView, _ matches: inout [FingerprintMatch]) {
         let nearest = view.nearest(queries, limit: BankSet.maximumMatchCountPerBank, now: wall)
         if isCounted { view.ledger.countLookup(matchCount: nearest.count, at: now) }
         for candidate in nearest {
@@ -28,8 +28,7 @@ struct BankLookup {
             var state = view.table.label(candidate.row).state
             if state == .live, view.ledger.isQuarantined(id) { state = .quarantined }
             if isCounted, let notice = count(candidate, id, state, view) {
-                // Another thread may have seen the same; then the notice is its.
-                if view.ledger.quarantine(notice) { notices.append(notice) }
+                _ = view.ledger.quarantine(notice)
                 state = .quarantined
             }
             if state == .live, view.metadata.state == .shadow { state = .shadow }

@@ -7,7 +7,7 @@ import Synchronization
 /// Every match of every bank is returned, allow banks among them: that an innocent match wins over a bad one for its photo is the policy's
 /// business (``BankKind/allow``). What is not live is returned too, marked. An entry that floods (``FloodRule``) is quarantined on the spot.
 public final class BankSet: FingerprintBank, BankChangeSink {
-    /// At most this many matches of one bank are returned, the nearest.
+    /// At most this many live matches of one bank are returned, the nearest, and as many that do not act.
     public static let maximumMatchCountPerBank = 32
 
     private struct Readable: Sendable {
@@ -25,22 +25,15 @@ public final class BankSet: FingerprintBank, BankChangeSink {
 
     private let time: TimeSource
     private let floodRule: FloodRule
-    private let onQuarantine: @Sendable (QuarantineNotice) -> Void
     private let origin: ContinuousClock.Instant
     private let readable = Mutex(Readable())
     /// One writer at a time; held while a change is worked in. Readers never take it.
     private let writers = Mutex(Writers())
 
-    /// `time` dates freshness and the expiry of entries. `onQuarantine` is called once for each entry that this process quarantines, on the thread
-    /// that looked a photo up: it must hand the notice on and return.
-    public init(
-        time: TimeSource,
-        floodRule: FloodRule = FloodRule(),
-        onQuarantine: @escaping @Sendable (QuarantineNotice) -> Void = { _ in }
-    ) {
+    /// `time` dates freshness and the expiry of entries.
+    public init(time: TimeSource, floodRule: FloodRule = FloodRule()) {
         self.time = time
         self.floodRule = floodRule
-        self.onQuarantine = onQuarantine
         origin = time.monotonicNow()
     }
 
@@ -53,16 +46,12 @@ public final class BankSet: FingerprintBank, BankChangeSink {
 
     // MARK: Reading
 
-    public func matches(for photo: PhotoFingerprint, photoIndex: Int) -> [FingerprintMatch] {
-        look(up: photo, photoIndex: photoIndex, isCounted: true)
-    }
-
-    /// As ``matches(for:photoIndex:)``, for somebody who asks why: it is not counted, and quarantines nothing.
+    /// For somebody who asks why: it is not counted, and quarantines nothing.
     public func explain(_ photo: PhotoFingerprint) -> [FingerprintMatch] {
-        look(up: photo, photoIndex: 0, isCounted: false)
+        matches(for: photo, photoIndex: 0, isCounted: false)
     }
 
-    private func look(up photo: PhotoFingerprint, photoIndex: Int, isCounted: Bool) -> [FingerprintMatch] {
+    public func matches(for photo: PhotoFingerprint, photoIndex: Int, isCounted: Bool) -> [FingerprintMatch] {
         guard photo.isReliable else { return [] }
         let views = readable.withLock { $0.banks }
         let lookup = BankLookup(
@@ -73,11 +62,9 @@ public final class BankSet: FingerprintBank, BankChangeSink {
             wall: time.wallNow()
         )
         var matches: [FingerprintMatch] = []
-        var notices: [QuarantineNotice] = []
         for view in views where view.metadata.state != .disabled && view.metadata.fingerprintKind == photo.fingerprint.kind {
-            lookup.run(on: view, &matches, &notices)
+            lookup.run(on: view, &matches)
         }
-        for notice in notices { onQuarantine(notice) }
         return matches.sorted { ($0.distance, $0.bank, $0.entryID) < ($1.distance, $1.bank, $1.entryID) }
     }
 
@@ -113,6 +100,13 @@ public final class BankSet: FingerprintBank, BankChangeSink {
     /// Lookups and matches of every bank, without entries: cheap enough for a metrics page.
     public func lookupCounts() -> [BankMatchStatistics] {
         readable.withLock { $0.banks }.map { $0.ledger.statistics(bank: $0.metadata.name, limit: 0, now: time.monotonicNow()) }
+    }
+
+    /// Somebody released the entry since this process quarantined it.
+    public func endQuarantine(of entryID: String, bank name: String) {
+        guard let ledger = view(name)?.ledger else { return }
+        ledger.endQuarantine(of: entryID)
+        ledger.accept(entryID)
     }
 
     /// Entries that this process quarantined and whose bank does not say so yet, by bank and entry: to be written to Redis until it has them.

@@ -31,19 +31,33 @@ final class BankView: Sendable {
         self.ledger = ledger
     }
 
-    /// The bank's, within what its kind of fingerprint can tell.
-    var radius: Int { min(max(metadata.radius, 0), metadata.fingerprintKind.maximumRadius) }
+    /// The bank's, within what its kind of fingerprint can tell; an allow bank's within what excuses the same picture only.
+    var radius: Int {
+        let kind = metadata.fingerprintKind
+        return min(
+            max(metadata.radius, 0),
+            metadata.kind == .allow ? BankKind.allow.defaultRadius(for: kind) : kind.maximumRadius
+        )
+    }
 
     func shows(_ row: UInt32) -> Bool { row < rowCount && table.isVisible(row, at: sequence) }
 
-    /// The nearest entries that have not expired, each with the orientation it is nearest in; by distance, then by id.
+    /// The nearest entries that have not expired, each with the orientation it is nearest in; by distance, then by id. Live entries, and the
+    /// others, are at most `limit` each: what does not act crowds out nothing that does.
     func nearest(_ queries: [SIMD4<UInt64>], limit: Int, now: UnixTime) -> [NearestRows.Candidate] {
-        var nearest = NearestRows(limit: limit, table: table)
+        var live = NearestRows(limit: limit, table: table)
+        var idle = NearestRows(limit: limit, table: table)
         index.forEachMatch(queries, radius: radius) { query, row, distance in
-            guard shows(row), !table.label(row).isExpired(at: now) else { return }
-            nearest.add(row, distance: distance, query: query)
+            guard shows(row) else { return }
+            let label = table.label(row)
+            guard !label.isExpired(at: now) else { return }
+            if label.state == .live, !ledger.hasQuarantines || !ledger.isQuarantined(table.id(row)) {
+                live.add(row, distance: distance, query: query)
+            } else {
+                idle.add(row, distance: distance, query: query)
+            }
         }
-        return nearest.finish()
+        return live.finish() + idle.finish()
     }
 
     /// Calls `body` with every row that is an entry.

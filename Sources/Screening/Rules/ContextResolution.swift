@@ -119,11 +119,11 @@ struct ContextResolution {
         for canceller in cancellers {
             for contentClass in rules[canceller.rule].cancels { places[contentClass, default: []].append(canceller.range) }
         }
-        let sets = places.mapValues { RangeSet($0) }
+        let sets = places.mapValues { CoveredStarts($0) }
         let cancelling = Set(cancellers.map(\.rule))
         return hits.filter { hit in
             if cancelling.contains(hit.rule) { return true }
-            guard sets[rules[hit.rule].contentClass]?.overlaps(hit.range) == true else { return true }
+            guard sets[rules[hit.rule].contentClass]?.cover(hit.range.lowerBound) == true else { return true }
             outcome.removed.append((hit, .cancelled))
             return false
         }

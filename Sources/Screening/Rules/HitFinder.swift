@@ -156,10 +156,9 @@ struct HitFinder {
             return nil
         }
         var upper = range.upperBound
-        if let last = bounds.last, !isJoint(before: upper, in: view), let next = UTF8Reading.scalar(at: upper, in: bytes),
-            Self.clings(next.scalar, to: last)
-        {
-            return nil
+        if !endsWord(at: upper, in: view, bounds) {
+            guard let plural = pluralEnd(at: upper, in: view, bounds) else { return nil }
+            upper = plural
         }
         var count = 0
         while bounds.isOpenAtEnd, count < Self.extensionLimit, !isJoint(before: upper, in: view),
@@ -171,6 +170,31 @@ struct HitFinder {
         }
         return range.lowerBound..<upper
     }
+
+    private func endsWord(at upper: Int, in view: View, _ bounds: TermBounds) -> Bool {
+        guard let last = bounds.last, !isJoint(before: upper, in: view),
+            let next = UTF8Reading.scalar(at: upper, in: view.text.utf8)
+        else {
+            return true
+        }
+        return !Self.clings(next.scalar, to: last)
+    }
+
+    /// Behind a plural's `s` or `es`, where a word of Latin letters ends in one: who lists "glock" means "glocks" too.
+    private func pluralEnd(at upper: Int, in view: View, _ bounds: TermBounds) -> Int? {
+        guard bounds.last == .letter, upper > 0, upper < view.text.utf8.count, Self.isLatinLetter(view.text.utf8[upper - 1])
+        else {
+            return nil
+        }
+        var end = upper
+        if view.text.utf8[end] == UInt8(ascii: "e") { end += 1 }
+        guard end < view.text.utf8.count, view.text.utf8[end] == UInt8(ascii: "s"), endsWord(at: end + 1, in: view, bounds) else {
+            return nil
+        }
+        return end + 1
+    }
+
+    private static func isLatinLetter(_ byte: UInt8) -> Bool { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) }
 
     private static func clings(_ neighbour: Unicode.Scalar, to edge: WordClass) -> Bool {
         let neighbourClass = WordClass.of(neighbour)

@@ -22,6 +22,12 @@ public struct RuleFinding: Sendable, Equatable {
     public var statedAction: RuleAction
     public var fate: Fate
 
+    package init(match: RuleMatch, statedAction: RuleAction, fate: Fate) {
+        self.match = match
+        self.statedAction = statedAction
+        self.fate = fate
+    }
+
     /// Whether it is among the matches of the listing.
     public var isMatch: Bool {
         switch fate {

@@ -52,7 +52,7 @@ extension RuleSet {
         case .cancelled:
             let contentClass = rules[hit.rule].contentClass
             let canceller = field.outcome.cancellers.first {
-                rules[$0.rule].cancels.contains(contentClass) && $0.range.overlaps(hit.range) && $0.rule != hit.rule
+                rules[$0.rule].cancels.contains(contentClass) && $0.range.contains(hit.range.lowerBound) && $0.rule != hit.rule
             }
             return .cancelled(byRule: canceller.map { rules[$0.rule].id } ?? "")
         }

@@ -28,7 +28,7 @@ public struct RuleSetSize: Sendable, Equatable {
     public var ruleCount: Int
     public var termCount: Int
     public var patternCount: Int
-    /// Terms that read differently in several views count several times.
+    /// Terms, by how they read: those that read differently in several views count several times.
     public var literalCount: Int
     public var databaseByteCount: Int
 }

@@ -190,10 +190,14 @@ struct ClusterReader {
             && !properties.isDefaultIgnorableCodePoint && !isDiacritic(scalar)
     }
 
-    /// Combining marks of no script (UAX 24: Inherited), which belong to no letter of the scripts that have their own.
+    /// Combining marks of no script (UAX 24: Inherited), which belong to no letter of the scripts that have their own, and signs that writers leave
+    /// out.
     private static func isDiacritic(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
         case 0x300...0x36F, 0x1AB0...0x1AFF, 0x1DC0...0x1DFF, 0x20D0...0x20FF, 0xFE20...0xFE2F: true
+        // Arabic and Hebrew are written without their vowel signs, and the tatweel only stretches a word.
+        case 0x591...0x5BD, 0x5BF, 0x5C1...0x5C2, 0x5C4...0x5C5, 0x5C7: true
+        case 0x610...0x61A, 0x640, 0x64B...0x65F, 0x670, 0x6D6...0x6DC, 0x6DF...0x6E4, 0x6E7...0x6E8, 0x6EA...0x6ED: true
         default: false
         }
     }

@@ -8,14 +8,22 @@ enum CompactView {
     /// `nil` when nothing was joined.
     static func view(of skeleton: TextView, _ runs: [ViewRun]) -> TextView? {
         guard runs.indices.contains(where: { lastJoined(in: runs, from: $0) > $0 }) else { return nil }
-        var builder = ViewBuilder(capacity: skeleton.utf8.count)
-        var index = 0
-        while index < runs.count {
-            let last = lastJoined(in: runs, from: index)
-            for kept in stride(from: index, through: last, by: 2) { builder.append(skeleton, runs[kept].range) }
-            index = last + 1
+        return ViewBytes.with(skeleton) { source in
+            var writer = ViewWriter(capacity: source.utf8.count)
+            // What lies between joined words is copied in one piece.
+            var copied = 0
+            var index = 0
+            while index < runs.count {
+                let last = lastJoined(in: runs, from: index)
+                for separator in stride(from: index + 1, to: last, by: 2) {
+                    writer.append(source, copied..<runs[separator].range.lowerBound)
+                    copied = runs[separator].range.upperBound
+                }
+                index = last + 1
+            }
+            writer.append(source, copied..<source.utf8.count)
+            return writer.view(named: .compact)
         }
-        return builder.views(named: .compact).first
     }
 
     /// The last run of the spaced-out word that begins at `index`; `index` itself when none does.

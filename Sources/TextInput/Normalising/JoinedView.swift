@@ -8,17 +8,20 @@ enum JoinedView {
         guard pictured.mayExist || runs.indices.contains(where: runs.isWithinWord) else { return nil }
         return ViewBytes.with(base) { source in
             var writer = ViewWriter(capacity: source.utf8.count)
+            var copied = 0
             var index = 0
             while index < runs.count {
-                guard runs[index].scalarClass != .separator else {
-                    writer.append(source, runs[index].range)
-                    index += 1
-                    continue
-                }
                 let first = index
                 while index < runs.count, runs[index].scalarClass != .separator || runs.isWithinWord(index) { index += 1 }
-                write(runs[first..<index], of: source, pictured, into: &writer)
+                // A word of one run has nothing to leave out, unless its letters are pictures.
+                if index - first > 1 || pictured.mayExist, index > first {
+                    writer.append(source, copied..<runs[first].range.lowerBound)
+                    write(runs[first..<index], of: source, pictured, into: &writer)
+                    copied = runs[index - 1].range.upperBound
+                }
+                index = max(index, first + 1)
             }
+            writer.append(source, copied..<source.utf8.count)
             return writer.count < source.utf8.count ? writer.view(named: .joined) : nil
         }
     }

@@ -9,17 +9,26 @@ enum LeetSigns {
     /// `nil` when nothing changes. `keepsSigns` changes letters only.
     static func view(of base: TextView, _ runs: [ViewRun], keepsSigns: Bool = false) -> TextView? {
         ViewBytes.with(base) { source in
-            guard runs.indices.contains(where: { mayChange(runs, $0, source) }) else { return nil }
-            var writer = ViewWriter(capacity: source.utf8.count)
-            for (index, run) in runs.enumerated() {
-                if !mayChange(runs, index, source) || keepsSigns && run.scalarClass == .separator {
-                    writer.append(source, run.range)
-                } else if run.scalarClass == .separator {
-                    write(signs: run.range, isWithin: runs.isWithinWord(index), runs, index, source, &writer)
-                } else {
-                    write(letters: run.range, source, &writer)
-                }
+            let mayChange = { (index: Int) in
+                !(keepsSigns && runs[index].scalarClass == .separator) && Self.mayChange(runs, index, source)
             }
+            guard var index = runs.indices.first(where: mayChange) else { return nil }
+            var writer = ViewWriter(capacity: source.utf8.count)
+            var copied = 0
+            while index < runs.count {
+                if mayChange(index) {
+                    let range = runs[index].range
+                    writer.append(source, copied..<range.lowerBound)
+                    copied = range.upperBound
+                    if runs[index].scalarClass == .separator {
+                        write(signs: range, isWithin: runs.isWithinWord(index), runs, index, source, &writer)
+                    } else {
+                        write(letters: range, source, &writer)
+                    }
+                }
+                index += 1
+            }
+            writer.append(source, copied..<source.utf8.count)
             return writer.view(named: .leet)
         }
     }
@@ -88,8 +97,15 @@ enum LeetSigns {
         }
     }
 
+    /// Whether the bracket at `index` is closed within reach, those that open after it set aside.
     private static func isClosed(_ index: Int, _ source: ViewBytes) -> Bool {
-        let bracket: UInt8 = source.utf8[index] == 0x28 ? 0x29 : 0x3E
-        return source.utf8[index..<min(source.utf8.count, index + bracketReach)].contains(bracket)
+        let opening = source.utf8[index]
+        let closing: UInt8 = opening == 0x28 ? 0x29 : 0x3E
+        var depth = 0
+        for byte in source.utf8[index..<min(source.utf8.count, index + bracketReach)] {
+            if byte == opening { depth += 1 } else if byte == closing { depth -= 1 }
+            if depth == 0 { return true }
+        }
+        return false
     }
 }

@@ -6,8 +6,13 @@ import ModerationCore
 /// The alphabet is coarse on purpose: c, ck, k, q, ch, kh and h are one sound, and so are i, j and y; v and w; s, sh and sch; repeated letters count
 /// once; i before another vowel does not count, but io is e, as ё is. Long words remain apart, which is why only they are looked for here.
 enum PhoneticView {
-    /// `nil` when it would equal a view that is there already (`isNew` false), so that it says nothing new.
-    static func view(of base: TextView, _ runs: [ViewRun], isNew: Bool = false) -> TextView? {
+    /// `nil` without letters. A text that reads as it sounds has the view as well: keywords read differently in it.
+    static func view(of base: TextView, _ runs: [ViewRun]) -> TextView? {
+        guard runs.contains(where: { $0.scalarClass == .letter }) else { return nil }
+        return sounds(of: base, runs)
+    }
+
+    private static func sounds(of base: TextView, _ runs: [ViewRun]) -> TextView? {
         ViewBytes.with(base) { source in
             var writer = ViewWriter(capacity: source.utf8.count + source.utf8.count / 8)
             for run in runs {
@@ -19,7 +24,7 @@ enum PhoneticView {
                     writer.append(source, run.range)
                 }
             }
-            return !isNew && writer.holds(source.utf8) ? nil : writer.view(named: .phonetic)
+            return writer.view(named: .phonetic)
         }
     }
 

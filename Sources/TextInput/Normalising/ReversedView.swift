@@ -5,7 +5,7 @@ enum ReversedView {
     /// Shorter words stay: turned, they are other words too often.
     static let leastLength = 4
 
-    /// `nil` when no word is long enough.
+    /// `nil` when no word is long enough, or turned ones read the same.
     static func view(of leet: TextView, _ runs: [ViewRun]) -> TextView? {
         ViewBytes.with(leet) { source in
             guard runs.contains(where: { isTurned($0, source) }) else { return nil }
@@ -24,7 +24,7 @@ enum ReversedView {
                     upper = lower
                 }
             }
-            return writer.view(named: .reversed)
+            return writer.holds(source.utf8) ? nil : writer.view(named: .reversed)
         }
     }
 

@@ -5,10 +5,10 @@ enum SqueezedView {
     /// A word that repeats a letter this often is drawn out on purpose.
     static let drawnOut = 3
 
-    /// `nil` when no word is drawn out.
-    static func view(of leet: TextView, _ runs: [ViewRun]) -> TextView? {
-        guard mayBeDrawnOut(leet.utf8) else { return nil }
-        guard runs.contains(where: { $0.scalarClass == .letter && isDrawnOut(leet, $0.range) }) else { return nil }
+    /// `nil` when no word is drawn out. `unread` is what `leet` was read from, byte for byte: in `fusilli`, where i is read as l, nothing is drawn out.
+    static func view(of leet: TextView, _ runs: [ViewRun], unread: TextView) -> TextView? {
+        guard mayBeDrawnOut(unread.utf8) else { return nil }
+        guard runs.contains(where: { $0.scalarClass == .letter && isDrawnOut(unread, $0.range) }) else { return nil }
         var builder = ViewBuilder(capacity: leet.utf8.count)
         for run in runs {
             if run.scalarClass == .letter { squeeze(leet, run.range, into: &builder) } else { builder.append(leet, run.range) }

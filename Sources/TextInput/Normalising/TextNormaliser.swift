@@ -78,7 +78,7 @@ public struct TextNormaliser: Sendable {
         guard let leet = LeetView.view(of: signs ?? base) else { return views }
         views.append(leet)
         let leetRuns = ViewRun.runs(of: leet)
-        if let squeezed = SqueezedView.view(of: leet, leetRuns) { views.append(squeezed) }
+        if let squeezed = SqueezedView.view(of: leet, leetRuns, unread: signs ?? base) { views.append(squeezed) }
         let whole = joined ?? base
         let wholeRuns = joined.map(ViewRun.runs) ?? runs
         if let phonetic = phonetic(read, whole, wholeRuns, original) { views.append(phonetic) }
@@ -123,6 +123,6 @@ public struct TextNormaliser: Sendable {
         guard let transliterated = read.transliterated else { return PhoneticView.view(of: joined, runs) }
         var unused: [TextView] = []
         let (base, runs, joined) = joinedViews(of: transliterated, original, into: &unused)
-        return PhoneticView.view(of: joined ?? base, joined.map(ViewRun.runs) ?? runs, isNew: true)
+        return PhoneticView.view(of: joined ?? base, joined.map(ViewRun.runs) ?? runs)
     }
 }

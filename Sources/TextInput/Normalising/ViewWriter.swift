@@ -31,9 +31,14 @@ struct ViewWriter: ~Copyable {
     }
 
     /// Copies `range` of another view.
-    @inline(__always)
     mutating func append(_ source: ViewBytes, _ range: Range<Int>) {
-        for index in range { append(source.utf8[index], start: source.starts[index], end: source.ends[index]) }
+        guard let bytes = source.utf8.baseAddress, let first = source.starts.baseAddress, let last = source.ends.baseAddress
+        else { return }
+        while capacity - count < range.count { grow() }
+        (utf8 + count).initialize(from: bytes + range.lowerBound, count: range.count)
+        (starts + count).initialize(from: first + range.lowerBound, count: range.count)
+        (ends + count).initialize(from: last + range.lowerBound, count: range.count)
+        count += range.count
     }
 
     /// The last byte also stands for what ends at `end`.

@@ -50,7 +50,7 @@ import TextInput
     }
 
     @Test(arguments: [
-        ("[", "malformed"), ("- { title: x, class: gun, language: en, words: [x] }", "no class 'gun'"),
+        ("[", "malformed"), ("- { title: x, class: gun, language: en, words: [x] }", "no class"),
         ("- { title: x, class: firearm, language: en, words: [y] }", "not in it"),
         ("- { title: x, class: firearm, language: en, words: [] }", "not in it"), ("- { title: x }", "class"),
     ])

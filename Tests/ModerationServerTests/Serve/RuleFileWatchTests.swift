@@ -27,6 +27,12 @@ import TextInput
         )
     }
 
+    /// A file counts once two looks found the same.
+    func lookTwice() -> RuleFileWatch.Outcome {
+        let first = watch.look()
+        return first == .unchanged ? watch.look() : first
+    }
+
     deinit { try? FileManager.default.removeItem(at: folder) }
 
     func matches(_ title: String) -> Bool {
@@ -37,7 +43,7 @@ import TextInput
         #expect(watch.look() == .unchanged)
         let before = watch.book.current.version
         try Self.rules("beretta").write(toFile: path, atomically: true, encoding: .utf8)
-        guard case .replaced(let version) = watch.look() else { return #expect(Bool(false), "not replaced") }
+        guard case .replaced(let version) = lookTwice() else { return #expect(Bool(false), "not replaced") }
         #expect(version != before && watch.book.current.version == version && watch.book.status.reloadCount == 1)
         #expect(matches("beretta") && !matches("glock"))
         #expect(watch.look() == .unchanged)
@@ -47,14 +53,14 @@ import TextInput
         let attributes = try FileManager.default.attributesOfItem(atPath: path)
         try Self.rules("colts").write(toFile: path, atomically: false, encoding: .utf8)
         try FileManager.default.setAttributes([.modificationDate: attributes[.modificationDate] as Any], ofItemAtPath: path)
-        guard case .replaced = watch.look() else { return #expect(Bool(false), "not replaced") }
+        guard case .replaced = lookTwice() else { return #expect(Bool(false), "not replaced") }
         #expect(matches("colts"))
     }
 
     @Test func look_whenFileIsBad_keepsTheGoodOneAndSaysSoOnce() throws {
         let version = watch.book.current.version
         try Self.rules("'*'").write(toFile: path, atomically: true, encoding: .utf8)
-        guard case .refused(let problem) = watch.look() else { return #expect(Bool(false), "not refused") }
+        guard case .refused(let problem) = lookTwice() else { return #expect(Bool(false), "not refused") }
         #expect(problem.contains("line 3, rule 'r', field 'terms'"), "\(problem)")
         #expect(watch.look() == .unchanged)
         #expect(watch.book.status.problem == problem && watch.book.status.refusalCount == 1)
@@ -66,9 +72,24 @@ import TextInput
 
     @Test func look_whenFileIsGone_keepsWhatWasInUse() throws {
         try FileManager.default.removeItem(atPath: path)
-        guard case .refused = watch.look() else { return #expect(Bool(false), "not refused") }
+        guard case .refused = lookTwice() else { return #expect(Bool(false), "not refused") }
         #expect(watch.look() == .unchanged && matches("glock"))
         try Self.rules("glock").write(toFile: path, atomically: true, encoding: .utf8)
         #expect(watch.look() == .unchanged && watch.book.status.problem == nil)
+    }
+
+    @Test func look_whenFileIsStillBeingWritten_waits() throws {
+        try Self.rules("beretta").write(toFile: path, atomically: false, encoding: .utf8)
+        #expect(watch.look() == .unchanged && matches("glock"))
+        try Self.rules("ruger").write(toFile: path, atomically: false, encoding: .utf8)
+        #expect(watch.look() == .unchanged && matches("glock"))
+        guard case .replaced = watch.look() else { return #expect(Bool(false), "not replaced") }
+        #expect(matches("ruger"))
+    }
+
+    @Test func look_whenFileHasLostItsRules_keepsWhatWasInUse() throws {
+        try "version: 1\nrules: []\n".write(toFile: path, atomically: false, encoding: .utf8)
+        guard case .refused(let problem) = lookTwice() else { return #expect(Bool(false), "not refused") }
+        #expect(problem.contains("0 rules") && matches("glock"))
     }
 }

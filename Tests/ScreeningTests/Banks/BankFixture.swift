@@ -23,16 +23,8 @@ struct BankFixture: Sendable {
     static let base: UInt64 = 0x5555_5555_5555_5555
 
     let clocks = Clocks()
-    let notices = Notices()
 
-    final class Notices: Sendable {
-        let all = Mutex<[QuarantineNotice]>([])
-    }
-
-    func bankSet(_ rule: FloodRule = FloodRule()) -> BankSet {
-        let notices = notices
-        return BankSet(time: clocks.time, floodRule: rule) { notice in notices.all.withLock { $0.append(notice) } }
-    }
+    func bankSet(_ rule: FloodRule = FloodRule()) -> BankSet { BankSet(time: clocks.time, floodRule: rule) }
 
     func metadata(
         _ name: String = "bad",

@@ -43,8 +43,13 @@ import Testing
                 )
             )
         }
-        return Array(
-            found.sorted { ($0.distance, $0.entryID) < ($1.distance, $1.entryID) }.prefix(BankSet.maximumMatchCountPerBank)
+        func nearer(_ left: FingerprintMatch, _ right: FingerprintMatch) -> Bool {
+            (left.distance, left.entryID) < (right.distance, right.entryID)
+        }
+        found.sort(by: nearer)
+        let limit = BankSet.maximumMatchCountPerBank
+        return (found.filter { $0.state == .live }.prefix(limit) + found.filter { $0.state != .live }.prefix(limit)).sorted(
+            by: nearer
         )
     }
 

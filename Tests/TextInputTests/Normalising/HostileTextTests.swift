@@ -67,8 +67,12 @@ import TextInput
             #expect(Set(views.map(\.name)).count == views.count)
             for (index, view) in views.enumerated() {
                 guard let name = ViewName(rawValue: view.name), ![.folded, .skeleton, .leet].contains(name) else { continue }
-                let isKnown = views[..<index].contains { $0.utf8 == view.utf8 }
-                #expect(!isKnown || name == .phonetic, "\(view.name): \(String(decoding: view.utf8, as: UTF8.self))")
+                // Keywords read differently in these two, so that the same bytes say something else there.
+                guard name != .phonetic, name != .dense else { continue }
+                #expect(
+                    !views[..<index].contains { $0.utf8 == view.utf8 },
+                    "\(view.name): \(String(decoding: view.utf8, as: UTF8.self))"
+                )
             }
         }
     }

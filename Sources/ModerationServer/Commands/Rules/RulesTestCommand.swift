@@ -12,12 +12,13 @@ struct RulesTestCommand: AsyncParsableCommand {
         abstract: "Run the examples beside the rule file, and the evasion gate.",
         discussion: """
             Examples for rules.yaml are in rules.test.yaml unless files are given. The evasion gate disguises the prohibited titles in the folder
-            evasion beside the rule file, as evaders do, and counts what is still held, and what is held of the innocent phrases there. Ends with
-            1 when an example fails or the gate's targets are missed.
+            evasion beside the rule file, as evaders do, and counts what is still held, and what is held of the innocent phrases there. With
+            --photos it does the same to photos and their fingerprints, some seconds for a hundred of them. Ends with 1 when an example fails or the gate's targets are missed.
 
             Example:
               holster rules test
               holster rules test --no-evasion my-examples.yaml
+              holster rules test --photos photos/
             """
     )
 
@@ -26,6 +27,19 @@ struct RulesTestCommand: AsyncParsableCommand {
 
     @Flag(inversion: .prefixedNo, help: "Run the evasion gate.") var evasion = true
     @Option(help: ArgumentHelp("The evasion gate's titles and phrases.", valueName: "folder")) var corpus: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Photos to recompress, turn, crop and so on, and to look up in banks of all of them.",
+            valueName: "folder"
+        )
+    )
+    var photos: String?
+    @Option(help: "How many of the photos are changed (default: all); all are looked up in.") var photoSample: Int?
+
+    func validate() throws {
+        guard photoSample ?? 1 > 0 else { throw ValidationError("--photo-sample must be at least 1") }
+    }
 
     func run() async throws {
         let opened = try file.open()
@@ -40,11 +54,22 @@ struct RulesTestCommand: AsyncParsableCommand {
             print("\(path): \(file.exampleCount) examples, \(found.count) failures")
         }
         if evasion {
-            let report = try self.report(on: opened)
+            var report = try self.report(on: opened)
+            if let photos { report = report + (try Self.report(onPhotos: photos, sample: photoSample)) }
             print(report.rendered())
             failures += report.rows.filter { !$0.isMet }.map { "\($0.mutation): the evasion gate's target is missed" }
         }
         if !failures.isEmpty { throw CommandFailure(failures.joined(separator: "\n")) }
+    }
+
+    private static func report(onPhotos folder: String, sample: Int?) throws -> EvasionReport {
+        do {
+            return try PhotoEvasion.run(folder: URL(filePath: folder), sample: sample) { done, all in
+                if done % 50 == 0 { FileHandle.standardError.write(Data("photos: \(done) of \(all)\n".utf8)) }
+            }
+        } catch let failure as PhotoEvasion.Failure {
+            throw CommandFailure("--photos: \(failure)")
+        }
     }
 
     private func report(on opened: RuleFileOptions.Opened) throws -> EvasionReport {
@@ -54,7 +79,8 @@ struct RulesTestCommand: AsyncParsableCommand {
         let gate = TextEvasion(
             rules: opened.rules,
             normaliser: opened.normaliser,
-            reviewWeight: policy.keywords.reviewWeight
+            reviewWeight: policy.keywords.reviewWeight,
+            now: TimeSource.system.wallNow()
         )
         do {
             let titles = try ProhibitedTitle.list(yaml: Self.text(folder.appending(path: "prohibited.yaml").relativePath))

@@ -35,7 +35,11 @@ package struct TextExplanation: Sendable {
         let rules = rules()
         var response = HolsterV1.ExplainTextResponse()
         response.rules = rules.version
-        response.matches = rules.matches(in: texts).map(HolsterV1.RuleMatch.init)
+        response.matches = rules.matches(
+            in: texts,
+            scope: RuleScope(category: request.category, region: request.region),
+            now: TimeSource.system.wallNow()
+        ).map(HolsterV1.RuleMatch.init)
         for text in texts where !text.original.isEmpty {
             for view in text.views {
                 var reading = HolsterV1.TextReading()

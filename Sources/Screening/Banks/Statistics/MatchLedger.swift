@@ -76,8 +76,10 @@ final class MatchLedger: Sendable {
 
     // MARK: Quarantine
 
+    var hasQuarantines: Bool { quarantinedCount.load(ordering: .acquiring) > 0 }
+
     func isQuarantined(_ id: String) -> Bool {
-        guard quarantinedCount.load(ordering: .acquiring) > 0 else { return false }
+        guard hasQuarantines else { return false }
         return quarantined.withLock { $0[id] != nil }
     }
 
@@ -118,7 +120,7 @@ final class MatchLedger: Sendable {
         let milliseconds = milliseconds(now)
         let quarantines = quarantines
         var entries: [EntryStatistics] = []
-        for shard in shards {
+        for shard in limit > 0 ? shards[...] : [] {
             for (id, record) in shard.records.withLock({ $0 }) {
                 entries.append(
                     EntryStatistics(

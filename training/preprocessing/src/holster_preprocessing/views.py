@@ -17,7 +17,7 @@ class TextView:
     """One reading of a text."""
 
     name: str
-    """`folded`, `skeleton`, `compact`, `leet` or `squeezed`."""
+    """`folded`, `skeleton`, `compact`, `joined`, `leet`, `squeezed`, `phonetic`, `spaceless`, `dense` or `reversed`."""
     utf8: bytes
     starts: npt.NDArray[np.uint32]
     """For each byte of `utf8`: where its character starts in the original's UTF-8."""
