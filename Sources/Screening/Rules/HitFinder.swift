@@ -123,6 +123,10 @@ struct HitFinder {
         guard let range, isLooking(target.rule), let place = view.text.originalRange(of: range),
             place.upperBound <= original.count
         else { return }
+        guard findings.hits.count < HitCollector.limit else {
+            findings.isComplete = false
+            return
+        }
         findings.hits.append(
             RuleHit(rule: target.rule, part: target.part, source: target.source, range: place, view: view.name)
         )
