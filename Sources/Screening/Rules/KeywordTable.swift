@@ -1,5 +1,5 @@
 /// Keywords by how they begin: most begin with a word, so that they are looked for where words begin and nowhere else. For 20,000 of them this
-/// takes a fraction of the time of a scan for all of them at every byte (docs/decisions/0017).
+/// takes a fraction of the time of a scan for all of them at every byte (docs/decisions/0020).
 ///
 /// Time for a text is linear in the number of its words, times the keywords that share the eight bytes with which a word of it begins.
 struct KeywordTable: Sendable {

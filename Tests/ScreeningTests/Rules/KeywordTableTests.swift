@@ -55,7 +55,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ("abcdefgh ijk", "abcdefgh-ijk abcdefghijk abcdefgh ij"), ("abcdefg", "abcdefg abcdefgh xabcdefg"),
+        ("abcdefgh ijk", "abcdefgh-ijk abcdefghijk abcdefgh ij"), ("abcdefg", "abcdefg abcdefgh xabcdefg abcdefg"),
         ("a", "a b a1"), ("ab", "ab abc ab"), ("abc", "abc-abc"),
     ])
     func matches_beginningsOfAnyLength_areFound(term: String, title: String) throws {
