@@ -24,9 +24,10 @@ enum ScreeningBench {
         }
     }
 
-    static func nanoseconds() -> Int {
+    /// Since some moment; of the processor's time that this thread had, when `ofThread`.
+    static func nanoseconds(ofThread: Bool = false) -> Int {
         var time = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &time)
+        clock_gettime(ofThread ? CLOCK_THREAD_CPUTIME_ID : CLOCK_MONOTONIC, &time)
         return time.tv_sec * 1_000_000_000 + time.tv_nsec
     }
 }

@@ -12,7 +12,9 @@ GOODS = """pistol rifle revolver carbine shotgun handgun ammo magazine suppresso
     frame lower upper receiver firearm weapon blackout special magnum gauge""".split()
 PLAIN = """the a of for and with new used good condition please see photos size colour vintage original box set free shipping price
     sell shirt blue red cotton leather kitchen garden table lamp book phone case charger cable screen bike wheel shoe coat jacket dress kids
-    toy game card model car part seal café für niño crème brûlée größe état 42 10 100% - / (new) 2x 15cm""".split()
+    toy game card model car part seal works well smoke home collection only wooden metal handle drawer height width depth about never
+    worn tags summer winter baby warm soft bag strap 42 10 100% - / (new) 2x 15cm""".split()
+ACCENTED = "café für niño crème brûlée größe état müller señora déjà".split()
 
 
 def word(rng):
@@ -24,6 +26,7 @@ class Workload:
         self.rng = rng = random.Random(seed)
         self.names = [name for name in {word(rng) for _ in range(7_000)} if len(name) > 3]
         self.names.sort()
+        self.known = set(self.names)
         self.terms = self.distinct(TERMS, self.term)
         self.patterns = self.distinct(PATTERNS, self.pattern)
 
@@ -57,6 +60,11 @@ class Workload:
             ]
         )
 
+    def stranger(self):
+        while (made := word(self.rng)) in self.known:
+            pass
+        return made
+
     def rule_file(self, path):
         """Rules of 100 terms or 20 patterns."""
         lines = ["version: 1", "rules:"]
@@ -74,14 +82,16 @@ class Workload:
         return [self.listing(characters) for _ in range(count)]
 
     def listing(self, characters):
-        """Four of five words are everyday ones, most others made up; about one in a hundred is in a rule, some of those disguised."""
+        """Four of five words are everyday ones, most others names that no rule knows; about one in a hundred is in a rule, some of those disguised. Two
+        in five listings have accents."""
         rng, words, length = self.rng, [], 0
+        plain = PLAIN + ACCENTED if rng.random() < 0.4 else PLAIN
         while length < characters:
             kind = rng.random()
             if kind < 0.8:
-                text = rng.choice(PLAIN)
+                text = rng.choice(plain)
             elif kind < 0.985:
-                text = word(rng)
+                text = self.stranger()
             else:
                 text = rng.choice(self.terms)
                 if rng.random() < 0.3:

@@ -1,7 +1,13 @@
 #pragma once
 #include <hs/hs.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
+
+static inline bool holster_bytes_are_equal(const void *left, const void *right, size_t count) {
+    return count == 0 || memcmp(left, right, count) == 0;
+}
 
 // The smallest number of bytes that the expression matches; -1 when it does not compile.
 static inline int64_t holster_hs_minimum_width(const char *expression, uint32_t flags) {

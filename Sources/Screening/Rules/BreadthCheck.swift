@@ -56,8 +56,9 @@ struct BreadthCheck {
         let starts = (0..<UInt32(bytes.count)).map { $0 }
         let ends = starts.map { $0 + 1 }
         let views = RuleView.allCases.compactMap { TextView(name: $0.name, utf8: bytes, starts: starts, ends: ends) }
-        var finder = HitFinder(NormalisedText(field: .title, original: sentence, views: views))
-        finder.scan(with: rules.compiled) { _ in true }
-        return finder.hits.reduce(into: []) { if $1.part == .own { $0.insert(Place(rule: $1.rule, source: $1.source)) } }
+        let finder = HitFinder(NormalisedText(field: .title, original: sentence, views: views))
+        return finder.scan(with: rules.compiled) { _ in true }.hits.reduce(into: []) {
+            if $1.part == .own { $0.insert(Place(rule: $1.rule, source: $1.source)) }
+        }
     }
 }

@@ -1,6 +1,6 @@
 /// What the keywords and patterns of all rules are looked for with.
 ///
-/// Keywords are plain bytes in one database, whatever the view: most read the same in several. Patterns are first asked whether they match
+/// Keywords are plain bytes: those that begin with a word in a table, the others in a database. Patterns are first asked whether they match
 /// at all, in one database without the dear tracking of starts; each has a database of its own that then tells where.
 struct CompiledRules: Sendable {
     /// What a keyword or pattern stands for.
@@ -14,21 +14,17 @@ struct CompiledRules: Sendable {
         var line: Int?
     }
 
-    struct Keyword: Sendable {
-        var literal: TermLiteral
-        var target: Target
-    }
-
     struct Pattern: Sendable {
         /// `nil` for regular expressions; for keywords of signs only, what must hold at their ends.
         var bounds: TermBounds?
         var target: Target
     }
 
-    /// `nil` when there are no keywords.
+    var table = KeywordTable()
+    /// Those that may begin within a word: with a star, or in a script without spaces. `nil` when there are none.
     var literals: PatternDatabase?
     /// By literal.
-    var keywords: [[Keyword]] = []
+    var keywords: [[KeywordTable.Keyword]] = []
     /// `nil` when there are no patterns.
     var presence: PatternDatabase?
     /// By expression, as the two below.
@@ -37,11 +33,11 @@ struct CompiledRules: Sendable {
     var spans: [PatternDatabase] = []
     /// `nil` when there is nothing to scan for.
     var pool: ScratchPool?
-    /// The views that any keyword, any pattern counts in.
+    /// The views that any of `keywords`, any pattern counts in.
     var keywordViews = RuleViewMask()
     var patternViews = RuleViewMask()
 
-    var byteCount: Int { ([literals, presence].compactMap { $0 } + spans).reduce(0) { $0 + $1.byteCount } }
+    var databases: [PatternDatabase] { [literals, presence].compactMap { $0 } + spans }
 }
 
 /// A set of views.
@@ -55,6 +51,8 @@ struct RuleViewMask: Hashable, Sendable {
     mutating func insert(_ view: RuleView) { bits |= 1 << UInt64(view.rawValue) }
 
     mutating func formUnion(_ other: RuleViewMask) { bits |= other.bits }
+
+    func intersects(_ other: RuleViewMask) -> Bool { bits & other.bits != 0 }
 
     func contains(_ view: RuleView) -> Bool { bits >> UInt64(view.rawValue) & 1 == 1 }
 }

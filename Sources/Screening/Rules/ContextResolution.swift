@@ -48,9 +48,8 @@ struct ContextResolution {
         }
         for cancelsAllowed in [true, false] {
             let cancellers = remaining.filter { hit in
-                let rule = rules[hit.rule]
-                return rule.state == .live && !rule.cancels.isEmpty
-                    && (!cancelsAllowed || rule.cancels.contains { !$0.isProhibited })
+                !rules[hit.rule].cancels.isEmpty && rules[hit.rule].state == .live
+                    && (!cancelsAllowed || rules[hit.rule].cancels.contains { !$0.isProhibited })
             }
             remaining = removing(remaining, cancelledBy: cancellers, &outcome)
             outcome.cancellers += cancellers
@@ -67,8 +66,10 @@ struct ContextResolution {
     }
 
     func demoted(_ hit: RuleHit, by classes: Set<ContentClass>) -> Standing {
+        guard isDemoted(hit, by: classes) else {
+            return Standing(hit: hit, action: rules[hit.rule].action, weight: rules[hit.rule].weight)
+        }
         let rule = rules[hit.rule]
-        guard isDemoted(hit, by: classes) else { return Standing(hit: hit, action: rule.action, weight: rule.weight) }
         let action: RuleAction =
             switch rule.action {
             case .block: .review

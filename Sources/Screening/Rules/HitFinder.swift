@@ -4,79 +4,108 @@ import ModerationCore
 struct HitFinder {
     private static let extensionLimit = 32
 
-    private struct View {
-        var name: RuleView
-        var text: TextView
-        var spaceless: SpacelessText
+    /// A class, so that a view is handed on without counting references to all of its arrays.
+    private final class View {
+        let name: RuleView
+        let text: TextView
+        let spaceless: SpacelessText
+
+        init(name: RuleView, text: TextView, spaceless: SpacelessText) {
+            self.name = name
+            self.text = text
+            self.spaceless = spaceless
+        }
     }
 
-    let text: NormalisedText
+    /// What was found; some places in several views.
+    struct Findings {
+        var hits: [RuleHit] = []
+        /// False when a view could not be scanned to its end.
+        var isComplete = true
+    }
+
     private let original: [UInt8]
-    private var views: [View] = []
-    private(set) var hits: [RuleHit] = []
-    /// False when a view could not be scanned to its end.
-    private(set) var isComplete = true
+    private let views: [View]
+    private let areWellFormed: Bool
 
     init(_ text: NormalisedText) {
-        self.text = text
         original = Array(text.original.utf8)
+        var (views, areWellFormed): ([View], Bool) = ([], true)
         for view in text.views {
             guard let name = RuleView(name: view.name) else { continue }
             // Vectorscan leaves open what it does with malformed UTF-8.
-            guard let spaceless = SpacelessText(view.utf8) else {
-                isComplete = false
-                continue
+            if let spaceless = SpacelessText(view, original: original) {
+                views.append(View(name: name, text: view, spaceless: spaceless))
+            } else {
+                areWellFormed = false
             }
-            views.append(View(name: name, text: view, spaceless: spaceless))
+        }
+        (self.views, self.areWellFormed) = (views, areWellFormed)
+    }
+
+    /// Hits of the rules that `isLooking` says yes to, which is asked for rules that have some.
+    func scan(with compiled: CompiledRules, isLooking: (Int) -> Bool) -> Findings {
+        var findings = Findings(isComplete: areWellFormed)
+        guard !original.isEmpty else { return findings }
+        findWords(compiled.table, isLooking, &findings)
+        guard let pool = compiled.pool else { return findings }
+        guard let scratch = pool.take() else { return Findings(hits: findings.hits, isComplete: false) }
+        findKeywords(compiled, scratch, isLooking, &findings)
+        findPatterns(compiled, scratch, isLooking, &findings)
+        return findings
+    }
+
+    private func findWords(_ table: KeywordTable, _ isLooking: (Int) -> Bool, _ findings: inout Findings) {
+        for group in groups(in: table.views, { $0.spaceless.isAlike($1.spaceless) }) {
+            table.forEachMatch(in: group[0].spaceless) { index, start in
+                for view in group where table.keywords[index].target.views.contains(view.name) {
+                    let range = place(of: table.keywords[index].shape, startingAt: start, in: view)
+                    keep(table.keywords[index].target, range, view, isLooking, &findings)
+                }
+            }
         }
     }
 
-    /// Finds hits of the rules that `isLooking` says yes to, which is asked for rules that have some; some places are found in several views.
-    mutating func scan(with compiled: CompiledRules, isLooking: (Int) -> Bool) {
-        guard let pool = compiled.pool, !original.isEmpty else { return }
-        guard let scratch = pool.take() else {
-            isComplete = false
-            return
-        }
-        findKeywords(compiled, scratch, isLooking)
-        findPatterns(compiled, scratch, isLooking)
-    }
-
-    private mutating func findKeywords(_ compiled: CompiledRules, _ scratch: borrowing Scratch, _ isLooking: (Int) -> Bool) {
+    private func findKeywords(
+        _ compiled: CompiledRules,
+        _ scratch: borrowing Scratch,
+        _ isLooking: (Int) -> Bool,
+        _ findings: inout Findings
+    ) {
         guard let database = compiled.literals else { return }
-        for group in alike(in: compiled.keywordViews, { $0.spaceless.bytes == $1.spaceless.bytes }) {
+        for group in groups(in: compiled.keywordViews, { PatternDatabase.areEqual($0.spaceless.bytes, $1.spaceless.bytes) }) {
             var collector = HitCollector()
-            if !database.scan(views[group[0]].spaceless.bytes, with: scratch, into: &collector) { isComplete = false }
+            if !database.scan(group[0].spaceless.bytes, with: scratch, into: &collector) { findings.isComplete = false }
             for hit in collector.hits {
                 for keyword in compiled.keywords[hit.pattern] {
-                    for index in group where keyword.target.views.contains(views[index].name) {
-                        let end = Int(views[index].spaceless.ends[hit.upper - 1])
-                        guard let found = keyword.literal.range(endingAt: end, in: views[index].text.utf8),
-                            let range = place(found, in: views[index].text, keyword.literal.bounds)
-                        else { continue }
-                        keep(keyword.target, range, views[index], isLooking)
+                    for view in group where keyword.target.views.contains(view.name) {
+                        let range = place(of: keyword.shape, startingAt: hit.upper - keyword.shape.byteCount, in: view)
+                        keep(keyword.target, range, view, isLooking, &findings)
                     }
                 }
             }
         }
     }
 
-    private mutating func findPatterns(_ compiled: CompiledRules, _ scratch: borrowing Scratch, _ isLooking: (Int) -> Bool) {
+    private func findPatterns(
+        _ compiled: CompiledRules,
+        _ scratch: borrowing Scratch,
+        _ isLooking: (Int) -> Bool,
+        _ findings: inout Findings
+    ) {
         guard let presence = compiled.presence else { return }
-        for group in alike(in: compiled.patternViews, { $0.text.utf8 == $1.text.utf8 }) {
-            let bytes = views[group[0]].text.utf8
+        for group in groups(in: compiled.patternViews, { PatternDatabase.areEqual($0.text.utf8, $1.text.utf8) }) {
+            let bytes = group[0].text.utf8
             var present = HitCollector()
-            if !presence.scan(bytes, with: scratch, into: &present) { isComplete = false }
+            if !presence.scan(bytes, with: scratch, into: &present) { findings.isComplete = false }
             for expression in present.hits.map(\.pattern) {
                 var collector = HitCollector()
-                if !compiled.spans[expression].scan(bytes, with: scratch, into: &collector) { isComplete = false }
+                if !compiled.spans[expression].scan(bytes, with: scratch, into: &collector) { findings.isComplete = false }
                 for hit in collector.hits {
                     for pattern in compiled.patterns[expression] {
-                        for index in group where pattern.target.views.contains(views[index].name) {
-                            guard let range = place(hit.lower..<hit.upper, in: views[index].text, pattern.bounds) else {
-                                continue
-                            }
-                            keep(pattern.target, range, views[index], isLooking)
+                        for view in group where pattern.target.views.contains(view.name) {
+                            let range = place(hit.lower..<hit.upper, in: view, pattern.bounds)
+                            keep(pattern.target, range, view, isLooking, &findings)
                         }
                     }
                 }
@@ -84,35 +113,49 @@ struct HitFinder {
         }
     }
 
-    private mutating func keep(
+    private func keep(
         _ target: CompiledRules.Target,
-        _ range: Range<Int>,
+        _ range: Range<Int>?,
         _ view: View,
-        _ isLooking: (Int) -> Bool
+        _ isLooking: (Int) -> Bool,
+        _ findings: inout Findings
     ) {
-        guard isLooking(target.rule), let place = view.text.originalRange(of: range), place.upperBound <= original.count
+        guard let range, isLooking(target.rule), let place = view.text.originalRange(of: range),
+            place.upperBound <= original.count
         else { return }
-        hits.append(RuleHit(rule: target.rule, part: target.part, source: target.source, range: place, view: view.name))
+        guard findings.hits.count < HitCollector.limit else {
+            findings.isComplete = false
+            return
+        }
+        findings.hits.append(
+            RuleHit(rule: target.rule, part: target.part, source: target.source, range: place, view: view.name)
+        )
     }
 
     /// The wanted views, those that read alike together: one scan serves them all.
-    private func alike(in wanted: RuleViewMask, _ areAlike: (View, View) -> Bool) -> [[Int]] {
-        var groups: [[Int]] = []
-        for index in views.indices where wanted.contains(views[index].name) {
-            if let group = groups.firstIndex(where: { areAlike(views[$0[0]], views[index]) }) {
-                groups[group].append(index)
+    private func groups(in wanted: RuleViewMask, _ areAlike: (View, View) -> Bool) -> [[View]] {
+        var groups: [[View]] = []
+        for view in views where wanted.contains(view.name) {
+            if let index = groups.firstIndex(where: { areAlike($0[0], view) }) {
+                groups[index].append(view)
             } else {
-                groups.append([index])
+                groups.append([view])
             }
         }
         return groups
     }
 
+    /// Where a keyword stands in a view, whose first letter or digit is at `start` of the view without signs.
+    private func place(of shape: TermLiteral.Shape, startingAt start: Int, in view: View) -> Range<Int>? {
+        shape.range(startingAt: start, in: view.spaceless, of: view.text.utf8).flatMap { place($0, in: view, shape.bounds) }
+    }
+
     /// The range, extended to the word's end where the keyword asks for it; `nil` when the keyword is only a part of a word.
-    private func place(_ range: Range<Int>, in view: TextView, _ bounds: TermBounds?) -> Range<Int>? {
+    private func place(_ range: Range<Int>, in view: View, _ bounds: TermBounds?) -> Range<Int>? {
         guard let bounds else { return range }
+        let bytes = view.text.utf8
         if range.lowerBound > 0, let first = bounds.first, !isJoint(before: range.lowerBound, in: view),
-            let previous = UTF8Reading.scalar(before: range.lowerBound, in: view.utf8), Self.clings(previous.scalar, to: first)
+            let previous = UTF8Reading.scalar(before: range.lowerBound, in: bytes), Self.clings(previous.scalar, to: first)
         {
             return nil
         }
@@ -123,7 +166,7 @@ struct HitFinder {
         }
         var count = 0
         while bounds.isOpenAtEnd, count < Self.extensionLimit, !isJoint(before: upper, in: view),
-            let next = UTF8Reading.scalar(at: upper, in: view.utf8),
+            let next = UTF8Reading.scalar(at: upper, in: bytes),
             WordClass.of(next.scalar) == .letter
         {
             upper += next.byteCount
@@ -132,8 +175,9 @@ struct HitFinder {
         return range.lowerBound..<upper
     }
 
-    private func endsWord(at upper: Int, in view: TextView, _ bounds: TermBounds) -> Bool {
-        guard let last = bounds.last, !isJoint(before: upper, in: view), let next = UTF8Reading.scalar(at: upper, in: view.utf8)
+    private func endsWord(at upper: Int, in view: View, _ bounds: TermBounds) -> Bool {
+        guard let last = bounds.last, !isJoint(before: upper, in: view),
+            let next = UTF8Reading.scalar(at: upper, in: view.text.utf8)
         else {
             return true
         }
@@ -141,13 +185,14 @@ struct HitFinder {
     }
 
     /// Behind a plural's `s` or `es`, where a word of Latin letters ends in one: who lists "glock" means "glocks" too.
-    private func pluralEnd(at upper: Int, in view: TextView, _ bounds: TermBounds) -> Int? {
-        guard bounds.last == .letter, upper > 0, upper < view.utf8.count, Self.isLatinLetter(view.utf8[upper - 1]) else {
+    private func pluralEnd(at upper: Int, in view: View, _ bounds: TermBounds) -> Int? {
+        guard bounds.last == .letter, upper > 0, upper < view.text.utf8.count, Self.isLatinLetter(view.text.utf8[upper - 1])
+        else {
             return nil
         }
         var end = upper
-        if view.utf8[end] == UInt8(ascii: "e") { end += 1 }
-        guard end < view.utf8.count, view.utf8[end] == UInt8(ascii: "s"), endsWord(at: end + 1, in: view, bounds) else {
+        if view.text.utf8[end] == UInt8(ascii: "e") { end += 1 }
+        guard end < view.text.utf8.count, view.text.utf8[end] == UInt8(ascii: "s"), endsWord(at: end + 1, in: view, bounds) else {
             return nil
         }
         return end + 1
@@ -162,10 +207,11 @@ struct HitFinder {
     }
 
     /// Whether the view left out a sign or space of the original here (`a g u n` reads `agun`): a word may begin or end at it.
-    private func isJoint(before index: Int, in view: TextView) -> Bool {
-        guard index > 0, index < view.utf8.count else { return false }
-        let (end, start) = (Int(view.ends[index - 1]), Int(view.starts[index]))
+    private func isJoint(before index: Int, in view: View) -> Bool {
+        guard index > 0, index < view.text.utf8.count else { return false }
+        let (end, start) = (Int(view.text.ends[index - 1]), Int(view.text.starts[index]))
         guard end < start, let left = UTF8Reading.scalar(at: end, in: original) else { return false }
-        return left.scalar.isASCII || SignTable.contains(left.scalar) && left.scalar.properties.generalCategory != .format
+        // A letter that the view left out ends no word.
+        return CharacterTable.isSign(left.scalar) && (left.scalar.isASCII || left.scalar.properties.generalCategory != .format)
     }
 }

@@ -74,6 +74,14 @@ final class PatternDatabase: @unchecked Sendable {
         return width < 0 ? nil : width == 0
     }
 
+    /// Faster than `==`, which compares byte by byte.
+    static func areEqual<Element: BitwiseCopyable>(_ left: [Element], _ right: [Element]) -> Bool {
+        left.count == right.count
+            && left.withUnsafeBytes { left in
+                right.withUnsafeBytes { holster_bytes_are_equal(left.baseAddress, $0.baseAddress, left.count) }
+            }
+    }
+
     /// Makes a scratch space (or `nil`) large enough for this database too. False when memory is short.
     func grow(_ scratch: inout OpaquePointer?) -> Bool { hs_alloc_scratch(database, &scratch) == HS_SUCCESS }
 

@@ -3,6 +3,7 @@ struct RuleCompiler {
     private let file: RuleFile
     private let reading: (_ term: String, _ view: String) -> String?
     private var compiled = CompiledRules()
+    private var anchored: [(literal: TermLiteral, target: CompiledRules.Target)] = []
     private var literals: [[UInt8]] = []
     private var literalIndex: [[UInt8]: Int] = [:]
     private var expressionIndex: [String: Int] = [:]
@@ -95,19 +96,24 @@ struct RuleCompiler {
                 if literal.bytes.isEmpty {
                     add(literal.expression, .init(bounds: literal.bounds, target: target))
                 } else {
-                    add(.init(literal: literal, target: target))
+                    add(literal, target)
                 }
             }
         }
     }
 
-    private mutating func add(_ keyword: CompiledRules.Keyword) {
-        compiled.keywordViews.formUnion(keyword.target.views)
-        if let index = literalIndex[keyword.literal.bytes] {
+    private mutating func add(_ literal: TermLiteral, _ target: CompiledRules.Target) {
+        if literal.beginsWithWord {
+            anchored.append((literal, target))
+            return
+        }
+        compiled.keywordViews.formUnion(target.views)
+        let keyword = KeywordTable.Keyword(literal, target)
+        if let index = literalIndex[literal.bytes] {
             compiled.keywords[index].append(keyword)
         } else {
-            literalIndex[keyword.literal.bytes] = literals.count
-            literals.append(keyword.literal.bytes)
+            literalIndex[literal.bytes] = literals.count
+            literals.append(literal.bytes)
             compiled.keywords.append([keyword])
         }
     }
@@ -140,16 +146,21 @@ struct RuleCompiler {
             }
         }
         do throws(PatternDatabase.CompileFailure) {
+            compiled.table = KeywordTable(anchored)
             if !literals.isEmpty { compiled.literals = try PatternDatabase(literals, for: .literals) }
+        } catch {
+            throw describe(error, expression: nil)
+        }
+        do throws(PatternDatabase.CompileFailure) {
             if !compiled.expressions.isEmpty {
                 compiled.presence =
                     previous?.expressions == compiled.expressions
                     ? previous?.presence : try PatternDatabase(compiled.expressions.map { Array($0.utf8) }, for: .presence)
             }
         } catch {
-            throw describe(error, expression: compiled.expressions.isEmpty || compiled.literals == nil ? nil : error.index)
+            throw describe(error, expression: error.index)
         }
-        let databases = [compiled.literals, compiled.presence].compactMap { $0 } + compiled.spans
+        let databases = compiled.databases
         guard !databases.isEmpty else { return compiled }
         guard let pool = ScratchPool(for: databases) else {
             throw RuleFileError(.engineFailed, "no memory for scratch space")

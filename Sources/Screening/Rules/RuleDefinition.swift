@@ -55,6 +55,18 @@ struct RuleDefinition {
     var isDemotable = true
     var note = ""
 
+    var isUnconditional: Bool {
+        state != .draft && expires == nil && fields.count == ListingField.allCases.count && categories.isEmpty && regions.isEmpty
+    }
+
+    /// Why the rule does not look at this field of a listing of this scope now; `nil` when it does.
+    func inactivity(field: ListingField, scope: RuleScope, now: UnixTime?) -> RuleInactivity? {
+        if state == .draft { return .draft }
+        if let expires, let now, expires.isOver(at: now) { return .expired }
+        if !fields.contains(field) { return .otherField }
+        return scope.isWithin(categories: categories, regions: regions) ? nil : .otherScope
+    }
+
     var textCount: Int { terms.count + patterns.count + all.reduce(0) { $0 + $1.count } }
 }
 

@@ -19,7 +19,7 @@ public struct RuleScope: Sendable, Equatable {
 
     /// A region as scopes are compared: upper case; `nil` when it is none.
     static func region(_ text: String) -> String? {
-        let isCode = text.utf8.allSatisfy { $0 == 0x2D || !SignTable.containsASCII($0) && $0 < 0x80 }
+        let isCode = text.utf8.allSatisfy { $0 == 0x2D || $0 < 0x80 && CharacterTable.kind(ofASCII: $0) != .sign }
         return (2...6).contains(text.utf8.count) && isCode ? text.uppercased() : nil
     }
 }

@@ -52,7 +52,7 @@ extension RuleSet {
         case .cancelled:
             let contentClass = rules[hit.rule].contentClass
             let canceller = field.outcome.cancellers.first {
-                rules[$0.rule].cancels.contains(contentClass) && $0.range.overlaps(hit.range) && $0.rule != hit.rule
+                rules[$0.rule].cancels.contains(contentClass) && $0.range.contains(hit.range.lowerBound) && $0.rule != hit.rule
             }
             return .cancelled(byRule: canceller.map { rules[$0.rule].id } ?? "")
         }
@@ -92,11 +92,10 @@ private struct ExplainedField {
     let outcome: ContextResolution.Outcome
 
     init(_ text: NormalisedText, rules: RuleSet, scope: RuleScope, now: UnixTime?) {
-        var finder = HitFinder(text)
-        finder.scan(with: rules.compiled) { _ in true }
+        let found = HitFinder(text).scan(with: rules.compiled) { _ in true }.hits
         var (active, inactive): ([RuleHit], [(RuleHit, RuleInactivity)]) = ([], [])
-        for hit in RuleHit.distinct(finder.hits) {
-            let why = rules.inactivity(ofRule: hit.rule, field: text.field, scope: scope, now: now)
+        for hit in RuleHit.distinct(found) {
+            let why = rules.rules[hit.rule].inactivity(field: text.field, scope: scope, now: now)
             if let why { inactive.append((hit, why)) } else { active.append(hit) }
         }
         self.text = text

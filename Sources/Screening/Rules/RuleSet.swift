@@ -14,11 +14,28 @@ public struct RuleSet: Sendable {
     public static let incompleteRuleID = "screening-incomplete"
 
     /// File name and digest, for the version vector.
-    public let version: String
+    public var version: String { contents.version }
     public var ruleCount: Int { rules.count }
 
-    let rules: [RuleDefinition]
-    let compiled: CompiledRules
+    /// Shared by all copies, so that a copy costs one count of a reference.
+    private final class Contents: Sendable {
+        let version: String
+        let rules: [RuleDefinition]
+        let compiled: CompiledRules
+        /// By rule: whether it looks at every field of every listing at any time. Asked for each place that a keyword is found at.
+        let isUnconditional: [Bool]
+
+        init(version: String, rules: [RuleDefinition], compiled: CompiledRules) {
+            self.version = version
+            self.rules = rules
+            self.compiled = compiled
+            isUnconditional = rules.map(\.isUnconditional)
+        }
+    }
+
+    private let contents: Contents
+    var rules: [RuleDefinition] { contents.rules }
+    var compiled: CompiledRules { contents.compiled }
 
     /// Parses and compiles a rule file (its format is described at the head of `config/rules.yaml`). Takes a second or more for a large
     /// one: not for Swift's cooperative threads.
@@ -33,9 +50,8 @@ public struct RuleSet: Sendable {
         reading: @escaping (_ term: String, _ view: String) -> String?
     ) throws(RuleFileError) {
         let file = try RuleFileParser.parse(yaml)
-        compiled = try RuleCompiler.compile(file, reusing: previous?.compiled, reading: reading)
-        rules = file.rules
-        version = "\(name)@\(digest)"
+        let compiled = try RuleCompiler.compile(file, reusing: previous?.compiled, reading: reading)
+        contents = Contents(version: "\(name)@\(digest)", rules: file.rules, compiled: compiled)
         try BreadthCheck.check(self)
     }
 
@@ -48,35 +64,33 @@ public struct RuleSet: Sendable {
         scope: RuleScope = RuleScope(),
         now: UnixTime? = nil
     ) -> [RuleMatch] {
+        let (rules, compiled) = (contents.rules, contents.compiled)
         let resolution = ContextResolution(rules: rules)
-        var fields: [(finder: HitFinder, hits: [RuleHit])] = []
+        var fields: [(text: NormalisedText, standing: [RuleHit], isComplete: Bool)] = []
         for text in texts {
-            var finder = HitFinder(text)
-            finder.scan(with: compiled) { inactivity(ofRule: $0, field: text.field, scope: scope, now: now) == nil }
-            fields.append((finder, resolution.outcome(of: RuleHit.distinct(finder.hits)).standing))
+            let found = HitFinder(text).scan(with: compiled) {
+                contents.isUnconditional[$0] || rules[$0].inactivity(field: text.field, scope: scope, now: now) == nil
+            }
+            let standing = found.hits.isEmpty ? [] : resolution.outcome(of: RuleHit.distinct(found.hits)).standing
+            fields.append((text, standing, found.isComplete))
         }
-        let titleClasses = fields.filter { $0.finder.text.field == .title }
-            .reduce(into: Set<ContentClass>()) { $0.formUnion(resolution.demotedClasses($1.hits)) }
+        let titleClasses = fields.reduce(into: Set<ContentClass>()) {
+            if $1.text.field == .title { $0.formUnion(resolution.demotedClasses($1.standing)) }
+        }
         var matches: [RuleMatch] = []
-        for field in fields {
-            let classes = titleClasses.union(resolution.demotedClasses(field.hits))
-            matches += self.matches(of: field.hits.map { resolution.demoted($0, by: classes) }, in: field.finder.text)
-            if !field.finder.isComplete { matches.append(incompleteMatch(in: field.finder.text)) }
+        for (text, standing, isComplete) in fields {
+            if !standing.isEmpty {
+                let classes = titleClasses.union(resolution.demotedClasses(standing))
+                matches += self.matches(of: standing.map { resolution.demoted($0, by: classes) }, in: text)
+            }
+            if !isComplete { matches.append(incompleteMatch(in: text)) }
         }
         matches.sort { Self.order($0) < Self.order($1) }
         return Array(matches.prefix(Self.maximumMatchCount))
     }
 
-    /// Why the rule does not look at this field of a listing of this scope now; `nil` when it does.
-    func inactivity(ofRule index: Int, field: ListingField, scope: RuleScope, now: UnixTime?) -> RuleInactivity? {
-        let rule = rules[index]
-        if rule.state == .draft { return .draft }
-        if let expires = rule.expires, let now, expires.isOver(at: now) { return .expired }
-        if !rule.fields.contains(field) { return .otherField }
-        return scope.isWithin(categories: rule.categories, regions: rule.regions) ? nil : .otherScope
-    }
-
     private func matches(of standing: [ContextResolution.Standing], in text: NormalisedText) -> [RuleMatch] {
+        let rules = contents.rules
         var counts: [Int: Int] = [:]
         let bytes = Array(text.original.utf8)
         var matches: [RuleMatch] = []
@@ -86,11 +100,10 @@ public struct RuleSet: Sendable {
                 continue
             }
             counts[item.hit.rule, default: 0] += 1
-            let rule = rules[item.hit.rule]
             matches.append(
                 RuleMatch(
-                    ruleID: rule.id,
-                    contentClass: rule.contentClass,
+                    ruleID: rules[item.hit.rule].id,
+                    contentClass: rules[item.hit.rule].contentClass,
                     action: item.action,
                     weight: item.weight,
                     field: text.field,
@@ -98,7 +111,7 @@ public struct RuleSet: Sendable {
                     end: range.upperBound,
                     text: Self.quoted(bytes[range]),
                     view: item.hit.view.name,
-                    isShadow: rule.state == .shadow
+                    isShadow: rules[item.hit.rule].state == .shadow
                 )
             )
         }

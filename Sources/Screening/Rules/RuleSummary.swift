@@ -28,7 +28,7 @@ public struct RuleSetSize: Sendable, Equatable {
     public var ruleCount: Int
     public var termCount: Int
     public var patternCount: Int
-    /// Terms that read differently in several views count several times, equal ones once.
+    /// Terms, by how they read: those that read differently in several views count several times.
     public var literalCount: Int
     public var databaseByteCount: Int
 }
@@ -62,8 +62,8 @@ extension RuleSet {
             ruleCount: rules.count,
             termCount: rules.reduce(0) { $0 + $1.textCount - $1.patterns.count },
             patternCount: rules.reduce(0) { $0 + $1.patterns.count },
-            literalCount: compiled.keywords.count,
-            databaseByteCount: compiled.byteCount
+            literalCount: compiled.table.keywords.count + compiled.keywords.reduce(0) { $0 + $1.count },
+            databaseByteCount: compiled.databases.reduce(0) { $0 + $1.byteCount }
         )
     }
 }

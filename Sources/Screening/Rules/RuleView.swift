@@ -31,10 +31,15 @@ enum RuleView: Int, CaseIterable {
     /// Where patterns are looked for unless their rule says otherwise.
     static let plain: Set<RuleView> = [.folded, .skeleton, .compact]
 
-    var name: String { String(describing: self) }
+    var name: String { Self.names[rawValue] }
+
+    /// Asking the mirror of the type for one takes longer than a scan.
+    private static let names = allCases.map { String(describing: $0) }
+
+    private static let byName = Dictionary(uniqueKeysWithValues: allCases.map { ($0.name, $0) })
 
     init?(name: String) {
-        guard let match = Self.allCases.first(where: { $0.name == name }) else { return nil }
+        guard let match = Self.byName[name] else { return nil }
         self = match
     }
 

@@ -3,9 +3,9 @@
 /// Immutable; safe on any thread.
 final class TermLiteral: Sendable {
     /// Signs that may stand between two parts: room for a dash between spaces, or dots.
-    private static let signLimit = 5
+    fileprivate static let signLimit = 5
     /// Between two digits, where the sign is part of a number (`5.56`), one or two must stand.
-    private static let signLimitBetweenDigits = 2
+    fileprivate static let signLimitBetweenDigits = 2
 
     private struct Gap {
         /// Of the byte that stands behind the gap.
@@ -30,13 +30,13 @@ final class TermLiteral: Sendable {
             last: isOpenAtEnd || WordClass.isUnspaced(last) ? nil : WordClass.of(last),
             isOpenAtEnd: isOpenAtEnd
         )
-        let firstPart = scalars.firstIndex { !SignTable.contains($0) } ?? scalars.count
-        let lastPart = scalars.lastIndex { !SignTable.contains($0) } ?? scalars.count - 1
+        let firstPart = scalars.firstIndex { !CharacterTable.isSign($0) } ?? scalars.count
+        let lastPart = scalars.lastIndex { !CharacterTable.isSign($0) } ?? scalars.count - 1
         var (bytes, gaps): ([UInt8], [Gap]) = ([], [])
         var previous: Unicode.Scalar?
         var hasGap = false
         for scalar in scalars[firstPart..<max(firstPart, lastPart + 1)] {
-            if SignTable.contains(scalar) {
+            if CharacterTable.isSign(scalar) {
                 hasGap = true
                 continue
             }
@@ -53,39 +53,82 @@ final class TermLiteral: Sendable {
         tail = Self.utf8(scalars[min(lastPart + 1, scalars.count)...])
     }
 
-    /// The keyword's place in a view in which its last letter or digit ends at `end`; `nil` when it does not stand there.
-    func range(endingAt end: Int, in view: [UInt8]) -> Range<Int>? {
-        guard end <= view.count else { return nil }
-        var index = end
-        var remaining = bytes.count
-        var gap = gaps.count - 1
-        while remaining > 0 {
-            if gap >= 0, gaps[gap].index == remaining {
-                guard let start = skip(gaps[gap], before: index, in: view) else { return nil }
-                index = start
-                gap -= 1
-            }
-            guard index > 0, view[index - 1] == bytes[remaining - 1] else { return nil }
-            index -= 1
-            remaining -= 1
-        }
-        guard head.count <= index, tail.count <= view.count - end, view[(index - head.count)..<index].elementsEqual(head),
-            view[end..<(end + tail.count)].elementsEqual(tail)
-        else { return nil }
-        return (index - head.count)..<(end + tail.count)
+    /// What the view must hold where the letters and digits stand in it without its signs: room between parts and none within them, and the signs
+    /// at the ends.
+    var shape: Shape {
+        var shape = Shape(byteCount: bytes.count, bounds: bounds, edges: head.isEmpty && tail.isEmpty ? nil : (head, tail))
+        for gap in gaps { shape.insert(gapAt: gap.index, isBetweenDigits: gap.isBetweenDigits) }
+        return shape
     }
 
-    /// Where the signs before `index` begin; `nil` when there are too many or too few.
-    private func skip(_ gap: Gap, before index: Int, in view: [UInt8]) -> Int? {
-        let limit = gap.isBetweenDigits ? Self.signLimitBetweenDigits : Self.signLimit
-        var (start, count) = (index, 0)
-        while let sign = UTF8Reading.scalar(before: start, in: view), SignTable.contains(sign.scalar) {
-            count += 1
-            guard count <= limit else { return nil }
-            start -= sign.byteCount
+    /// Small, and whole in itself but for what few keywords have: it is asked for each that is found, and memory is slow.
+    struct Shape: Sendable {
+        let byteCount: Int
+        let bounds: TermBounds
+        private final class Edges: Sendable {
+            let head: [UInt8]
+            let tail: [UInt8]
+
+            init(head: [UInt8], tail: [UInt8]) { (self.head, self.tail) = (head, tail) }
         }
-        return gap.isBetweenDigits && count == 0 ? nil : start
+
+        /// By the byte behind the gap, of the first 64.
+        private var gaps: UInt64 = 0
+        private var gapsBetweenDigits: UInt64 = 0
+        private var laterGaps: [Int: Bool] = [:]
+        private let edges: Edges?
+
+        fileprivate init(byteCount: Int, bounds: TermBounds, edges: (head: [UInt8], tail: [UInt8])?) {
+            self.byteCount = byteCount
+            self.bounds = bounds
+            self.edges = edges.map { Edges(head: $0.head, tail: $0.tail) }
+        }
+
+        fileprivate mutating func insert(gapAt index: Int, isBetweenDigits: Bool) {
+            if index < 64 {
+                gaps |= 1 << UInt64(index)
+                gapsBetweenDigits |= isBetweenDigits ? 1 << UInt64(index) : 0
+            } else {
+                laterGaps[index] = isBetweenDigits
+            }
+        }
+
+        /// The keyword's place in the view whose letters and digits from `start` on are the keyword's; `nil` when signs stand where none may, or
+        /// lack.
+        func range(startingAt start: Int, in text: SpacelessText, of view: [UInt8]) -> Range<Int>? {
+            let end = start + byteCount
+            guard start >= 0, byteCount > 0, end <= text.ends.count else { return nil }
+            let (lower, upper) = (Int(text.ends[start]) - 1, Int(text.ends[end - 1]))
+            if upper - lower == byteCount {
+                guard gapsBetweenDigits == 0, !laterGaps.values.contains(true) else { return nil }
+            } else {
+                for index in 1..<byteCount
+                where !isRoomed(index, Int(text.ends[start + index - 1]), Int(text.ends[start + index]), view) {
+                    return nil
+                }
+            }
+            guard let edges else { return lower..<upper }
+            let (head, tail) = (edges.head, edges.tail)
+            guard head.count <= lower, tail.count <= view.count - upper,
+                view[(lower - head.count)..<lower].elementsEqual(head), view[upper..<(upper + tail.count)].elementsEqual(tail)
+            else { return nil }
+            return (lower - head.count)..<(upper + tail.count)
+        }
+
+        /// Whether before the byte of this index there stand as many signs as may, and must.
+        private func isRoomed(_ index: Int, _ previousEnd: Int, _ end: Int, _ view: [UInt8]) -> Bool {
+            let isGap = index < 64 ? gaps >> UInt64(index) & 1 == 1 : laterGaps[index] != nil
+            guard isGap else { return end - previousEnd == 1 }
+            let isBetweenDigits = index < 64 ? gapsBetweenDigits >> UInt64(index) & 1 == 1 : laterGaps[index] == true
+            // Bytes that begin a character.
+            let signCount = view[previousEnd..<(end - 1)].count { $0 & 0xC0 != 0x80 }
+            return isBetweenDigits
+                ? (1...TermLiteral.signLimitBetweenDigits).contains(signCount) : signCount <= TermLiteral.signLimit
+        }
     }
+
+    /// Whether nothing but the beginning of a word can be where it begins (``SpacelessText/wordStarts``).
+    var beginsWithWord: Bool { bounds.first != nil }
 
     /// The keyword as a regular expression, for one that is signs only.
     var expression: String {
