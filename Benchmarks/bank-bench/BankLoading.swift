@@ -28,7 +28,9 @@ struct BankLoading {
 
         func apply(_ change: BankChange, toBank name: String, epoch: Int64) { banks.apply(change, toBank: name, epoch: epoch) }
         func drop(bank name: String) { banks.drop(bank: name) }
-        func confirmFresh(at now: ContinuousClock.Instant) { banks.confirmFresh(at: now) }
+        func confirmFresh(at now: ContinuousClock.Instant, banks names: Set<String>) {
+            banks.confirmFresh(at: now, banks: names)
+        }
     }
 
     func measure(bank: String) async throws -> String {

@@ -71,7 +71,9 @@ final class ChangeReport: BankChangeSink {
         Self.say("dropped \(name) 0 \(BankBench.monotonicNanoseconds())")
     }
 
-    func confirmFresh(at now: ContinuousClock.Instant) { banks.confirmFresh(at: now) }
+    func confirmFresh(at now: ContinuousClock.Instant, banks names: Set<String>) {
+        banks.confirmFresh(at: now, banks: names)
+    }
 
     /// A live entry is found by its own fingerprint.
     private func isMatched(_ entry: BankEntry) -> Bool {

@@ -67,7 +67,7 @@ import Testing
             BankMetadata(name: "guns", kind: .block, fingerprintKind: .phash64, radius: 8, epoch: 3),
             entries: [entry]
         )
-        banks.confirmFresh(at: clock.now)
+        banks.confirmFresh(at: clock.now, banks: ["guns"])
         let verdict = try await PipelineFixture(banks: banks).check(.fixture(photos: [.innocent, .doubtful]))
         #expect(verdict.decision == .block && verdict.versions.bankEpochs == ["guns": 3])
         let match = try #require(verdict.reasons.first?.fingerprint)

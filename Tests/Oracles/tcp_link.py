@@ -1,6 +1,6 @@
 """A link between processes that can be cut: forwards TCP connections to a port, until told otherwise.
 
-Usage: tcp_link.py TARGET_PORT. Prints the port that it listens on. Lines on standard input: "cut" (bytes stay where they are, new connections
+Usage: tcp_link.py TARGET_PORT [PORT]. Prints the port that it listens on. Lines on standard input: "cut" (bytes stay where they are, new connections
 get no answer: what a dead network does), "heal" (they go on), "reset" (every connection is closed). Ends with its standard input.
 """
 import asyncio
@@ -50,7 +50,7 @@ class Link:
 
 async def main() -> None:
     link = Link(int(sys.argv[1]))
-    server = await asyncio.start_server(link.accept, "127.0.0.1", 0)
+    server = await asyncio.start_server(link.accept, "127.0.0.1", int(sys.argv[2]) if len(sys.argv) > 2 else 0)
     print(server.sockets[0].getsockname()[1], flush=True)
     lines = asyncio.StreamReader()
     await asyncio.get_running_loop().connect_read_pipe(lambda: asyncio.StreamReaderProtocol(lines), sys.stdin)

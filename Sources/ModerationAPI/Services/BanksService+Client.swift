@@ -94,7 +94,7 @@ extension HolsterV1.BanksService {
         }
 
         /// Adds many entries: first an ImportStart, then chunks of a file or entries. What was accepted before a call broke off stays; the same file
-        /// again gives the same entries, as ids come from the file or from the fingerprint.
+        /// again gives the same entries, as ids come from the file or from the fingerprint. Entries that are quarantined stay as they are.
         public func importEntries(
             deadline: ContinuousClock.Instant? = nil
         ) throws(GRPCStatus) -> ClientStreamingCall<HolsterV1.ImportRequest, HolsterV1.ImportResponse> {

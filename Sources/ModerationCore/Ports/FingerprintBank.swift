@@ -185,8 +185,8 @@ public protocol BankChangeSink: Sendable {
     /// The stamp of the epoch that was just applied, for whoever keeps the bank beyond this process (``BankMetadata/stamp``).
     func keep(stamp: String?, bank name: String, epoch: Int64)
     func drop(bank name: String)
-    /// Every bank known equals Redis at this moment.
-    func confirmFresh(at now: ContinuousClock.Instant)
+    /// These banks equalled Redis at this moment.
+    func confirmFresh(at now: ContinuousClock.Instant, banks: Set<String>)
 }
 
 extension BankChangeSink {

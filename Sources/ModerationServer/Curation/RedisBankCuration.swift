@@ -141,8 +141,13 @@ package struct RedisBankCuration: BankCuration {
     }
 
     private func put(_ entries: [BankEntry], bank name: String, isDryRun: Bool) async throws(CurationFailure) -> AddedEntries {
+        let held = try await redis { store throws(RedisFailure) in try await store.entries(ids: entries.map(\.id), bank: name) }
+        let quarantined = Set(held.filter { $0.state == .quarantined }.map(\.id))
+        if let entry = entries.first(where: { $0.state != .quarantined && quarantined.contains($0.id) }) {
+            throw CurationFailure(.precondition, "'\(entry.id)' is quarantined in bank \(name): release it, or remove it first")
+        }
         if isDryRun { return AddedEntries(epoch: 0, entries: entries) }
-        let epoch = try await redis { store throws(RedisFailure) in try await store.put(entries, bank: name) }
+        let epoch = try await redis { store throws(RedisFailure) in try await store.put(entries, bank: name).epoch }
         parts.log("bank \(name): \(Self.named(entries.map(\.id))) added by \(author), epoch \(epoch): \(entries[0].reason)")
         return AddedEntries(epoch: epoch, entries: entries)
     }

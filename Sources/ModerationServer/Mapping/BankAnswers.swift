@@ -50,6 +50,7 @@ extension ImportReport {
         self.init()
         epoch = response.epoch
         acceptedCount = Int(clamping: response.acceptedCount)
+        quarantinedCount = Int(clamping: response.quarantinedCount)
         rejectedCount = Int(clamping: response.rejectedCount)
         rejected = response.rejected.map { RejectedLine(line: Int(clamping: $0.line), reason: $0.reason) }
     }

@@ -55,6 +55,7 @@ extension HolsterV1.ImportResponse {
         self.init()
         epoch = report.epoch
         acceptedCount = UInt64(clamping: report.acceptedCount)
+        quarantinedCount = UInt64(clamping: report.quarantinedCount)
         rejectedCount = UInt64(clamping: report.rejectedCount)
         rejected = report.rejected.map { each in
             var line = HolsterV1.RejectedLine()

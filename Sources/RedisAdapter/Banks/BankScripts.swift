@@ -78,25 +78,38 @@ enum BankScripts {
             return bank.epoch
             """
 
-    /// ARGV: fingerprint kind that the documents were checked against, then id and document of each entry. -1 without the bank, -2 when its
-    /// fingerprints are of another kind.
+    /// ARGV: fingerprint kind that the documents were checked against, then id and document of each entry. The epoch, and how many entries
+    /// are quarantined and stayed as they are: only somebody's word releases them, and no file that is imported again. An epoch of -1 without the
+    /// bank, -2 when its fingerprints are of another kind.
+    ///
+    /// Quotation marks within a value are escaped, so that the state is found without reading the document.
     static let put =
         preamble + """
-            if not bank.exists then return -1 end
-            if bank.fingerprint ~= ARGV[1] then return -2 end
-            local fields = {'put'}
-            local size = 100
-            for index = 2, #ARGV, 2 do
-              local at = 2 * index - 3
-              fields[at + 1] = 'id'
-              fields[at + 2] = ARGV[index]
-              fields[at + 3] = 'entry'
-              fields[at + 4] = ARGV[index + 1]
-              size = size + #ARGV[index] + #ARGV[index + 1] + 16
+            if not bank.exists then return {-1, 0} end
+            if bank.fingerprint ~= ARGV[1] then return {-2, 0} end
+            local ids = {}
+            for index = 2, #ARGV, 2 do ids[#ids + 1] = ARGV[index] end
+            local held = redis.call('HMGET', KEYS[2], unpack(ids))
+            local fields, pairs = {'put'}, {}
+            local size, kept, state = 100, 0, '"state"%s*:%s*"quarantined"'
+            for index, id in ipairs(ids) do
+              local entry = ARGV[2 * index + 1]
+              if held[index] and string.find(held[index], state) and not string.find(entry, state) then
+                kept = kept + 1
+              else
+                fields[#fields + 1] = 'id'
+                fields[#fields + 1] = id
+                fields[#fields + 1] = 'entry'
+                fields[#fields + 1] = entry
+                pairs[#pairs + 1] = id
+                pairs[#pairs + 1] = entry
+                size = size + #id + #entry + 16
+              end
             end
+            if #pairs == 0 then return {bank.epoch - 1, kept} end
             log(bank, size, fields)
-            redis.call('HSET', KEYS[2], unpack(ARGV, 2))
-            return bank.epoch
+            redis.call('HSET', KEYS[2], unpack(pairs))
+            return {bank.epoch, kept}
             """
 
     /// ARGV: entry ids. The epoch, and how many entries there were; an epoch of -1 without the bank.

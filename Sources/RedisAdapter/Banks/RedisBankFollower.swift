@@ -65,7 +65,7 @@ public final class RedisBankFollower: Sendable {
         var cursor = "0"
         var hasScanned = false
         var nextComparison: ContinuousClock.Instant
-        /// The last comparison, until the logs have brought what it announced.
+        /// The last comparison, until the logs have brought what it expects.
         var comparison: Comparison?
         /// Banks that were there at the start and are not loaded yet; `nil` before the first comparison.
         var firstLoads: Set<String>?
@@ -97,10 +97,14 @@ public final class RedisBankFollower: Sendable {
     }
 
     private func confirm(_ state: inout FollowerState) {
-        guard let comparison = state.comparison, state.queue.isIdle, comparison.isEqual(state.banks) else { return }
-        state.comparison = nil
-        sink.confirmFresh(at: comparison.began)
-        board.withLock { $0.lastFresh = comparison.began }
+        guard var comparison = state.comparison else { return }
+        let fresh = comparison.takeFresh { name, epoch in
+            !state.queue.holds(name) && state.banks[name].map { $0.epoch >= epoch } ?? false
+        }
+        if !fresh.isEmpty { sink.confirmFresh(at: comparison.began, banks: fresh) }
+        let isDone = comparison.expected.isEmpty
+        if isDone, comparison.missing.isEmpty, state.queue.isIdle { board.withLock { $0.lastFresh = comparison.began } }
+        state.comparison = isDone ? nil : comparison
     }
 
     // MARK: Discovery and comparison
@@ -122,13 +126,17 @@ public final class RedisBankFollower: Sendable {
 
     private struct Comparison {
         let began: ContinuousClock.Instant
-        /// Epochs that the meta hashes announced and the logs have yet to bring, by name.
-        var announced: [String: Int64] = [:]
+        /// Epochs that the meta hashes announced, by name; a bank equals Redis when it has reached its own. Each is asked for itself, so that one
+        /// that cannot be read makes no other one stale.
+        var expected: [String: Int64] = [:]
         /// Banks that are not in Redis.
         var missing: [String] = []
 
-        func isEqual(_ banks: [String: FollowedBank]) -> Bool {
-            missing.isEmpty && announced.allSatisfy { name, epoch in banks[name].map { $0.epoch >= epoch } ?? true }
+        /// The banks that `isReached` says have got there, once each.
+        mutating func takeFresh(_ isReached: (_ name: String, _ epoch: Int64) -> Bool) -> Set<String> {
+            let fresh = expected.filter { isReached($0.key, $0.value) }
+            for name in fresh.keys { expected[name] = nil }
+            return Set(fresh.keys)
         }
     }
 
@@ -153,9 +161,8 @@ public final class RedisBankFollower: Sendable {
             let step = bank.compare(with: found)
             state.banks[keys.name] = bank
             switch step {
-            case .current: break
-            case .read:
-                if case .bank(let metadata) = found { comparison.announced[keys.name] = metadata.epoch }
+            case .current, .read:
+                if case .bank(let metadata) = found { comparison.expected[keys.name] = metadata.epoch }
             case .reload: state.queue.want(keys.name)
             case .drop: drop(keys, &state)
             case .keep: comparison.missing.append(keys.name)

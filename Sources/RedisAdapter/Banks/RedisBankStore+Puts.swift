@@ -1,38 +1,47 @@
 public import ModerationCore
 
 extension RedisBankStore {
-    /// Adds or replaces an entry; returns the new epoch.
-    public func put(_ entry: BankEntry, bank name: String) async throws(RedisFailure) -> Int64 {
-        try await put([entry], bank: name)
+    /// What became of entries that were put.
+    public struct PutOutcome: Sendable, Equatable {
+        /// After the last change.
+        public var epoch: Int64 = 0
+        /// Entries that were given.
+        public var entryCount = 0
+        /// Those of them that are quarantined, and stayed as they are.
+        public var quarantinedCount = 0
     }
 
-    /// Adds or replaces at most ``BankBatch/entryLimit`` entries as one change; returns its epoch. Where an id comes twice, the last one stays.
-    /// Entries longer than ``BankBatch`` allows together (2 KB each and more) become several changes; it is the last one's epoch then.
-    public func put(_ entries: [BankEntry], bank name: String) async throws(RedisFailure) -> Int64 {
-        var epoch: Int64 = 0
+    /// Adds or replaces an entry; returns the new epoch.
+    public func put(_ entry: BankEntry, bank name: String) async throws(RedisFailure) -> Int64 {
+        try await put([entry], bank: name).epoch
+    }
+
+    /// Adds or replaces at most ``BankBatch/entryLimit`` entries as one change. Where an id comes twice, the last one stays; a quarantined entry
+    /// stays as it is, unless it is put as one. Entries longer than ``BankBatch`` allows together (2 KB each and more) become several changes.
+    public func put(_ entries: [BankEntry], bank name: String) async throws(RedisFailure) -> PutOutcome {
+        var outcome = PutOutcome()
         for command in try commands(putting: entries, bank: name) {
-            epoch = try Self.checked(put: try await client.send(command, deadline: deadline), name)
+            try Self.add(try await client.send(command, deadline: deadline), entryCount: 0, to: &outcome, name)
         }
-        return epoch
+        outcome.entryCount = entries.count
+        return outcome
     }
 
     /// Puts batch after batch, in order, with several on their way at once; `next` gives them, each of at most ``BankBatch/entryLimit``, and
     /// `nil` at the end. `report` hears how many entries were written so far. Throws at the first batch that fails: what came before it is
-    /// written, and putting it all again is harmless. Returns the last epoch and the number of entries.
+    /// written, and putting it all again is harmless.
     @discardableResult
     public func put(
         bank name: String,
         batches next: () async throws -> [BankEntry]?,
         report: (_ entryCount: Int) -> Void = { _ in }
-    ) async throws -> (epoch: Int64, entryCount: Int) {
-        var epoch = try await existing(name).epoch
-        var entryCount = 0
+    ) async throws -> PutOutcome {
+        var outcome = PutOutcome(epoch: try await existing(name).epoch)
         var underWay: [(promise: RedisReplyPromise, entryCount: Int)] = []
         func settleFirst() async throws {
             let first = underWay.removeFirst()
-            epoch = try Self.checked(put: try await first.promise.value(), name)
-            entryCount += first.entryCount
-            report(entryCount)
+            try Self.add(try await first.promise.value(), entryCount: first.entryCount, to: &outcome, name)
+            report(outcome.entryCount)
         }
         while let entries = try await next() {
             for (index, command) in try commands(putting: entries, bank: name).enumerated() {
@@ -42,7 +51,7 @@ extension RedisBankStore {
             }
         }
         while !underWay.isEmpty { try await settleFirst() }
-        return (epoch, entryCount)
+        return outcome
     }
 
     private static let batchesUnderWay = 3
@@ -96,10 +105,19 @@ extension RedisBankStore {
         }
     }
 
-    private static func checked(put reply: RedisReply, _ name: String) throws(RedisFailure) -> Int64 {
-        guard case .integer(let epoch) = reply else { throw .unexpectedReply("EVAL") }
+    private static func add(
+        _ reply: RedisReply,
+        entryCount: Int,
+        to outcome: inout PutOutcome,
+        _ name: String
+    ) throws(RedisFailure) {
+        guard let parts = reply.elements, parts.count == 2, case .integer(let epoch) = parts[0],
+            case .integer(let quarantinedCount) = parts[1]
+        else { throw .unexpectedReply("EVAL") }
         if epoch == -2 { throw .invalid("bank \(name) holds fingerprints of another kind") }
         if epoch < 0 { throw .invalid("there is no bank \(name)") }
-        return epoch
+        outcome.epoch = epoch
+        outcome.entryCount += entryCount
+        outcome.quarantinedCount += Int(clamping: quarantinedCount)
     }
 }

@@ -218,9 +218,9 @@ public final class BankSet: FingerprintBank, BankChangeSink {
         }
     }
 
-    public func confirmFresh(at now: ContinuousClock.Instant) {
+    public func confirmFresh(at now: ContinuousClock.Instant, banks: Set<String>) {
         readable.withLock { state in
-            for view in state.banks { state.freshAt[view.metadata.name] = now }
+            for view in state.banks where banks.contains(view.metadata.name) { state.freshAt[view.metadata.name] = now }
         }
         // What was removed by the last change of a bank is freed here.
         writers.withLock { writers in

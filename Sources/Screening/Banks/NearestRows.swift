@@ -12,8 +12,9 @@ struct NearestRows {
     private let limit: Int
     private let table: EntryRows
     private var candidates: [Candidate] = []
-    /// Rows farther than this cannot be among the nearest any more.
+    /// Rows farther than this cannot be among the nearest any more, and at this distance only those whose id comes before.
     private var cutoff = Int.max
+    private var cutoffID = ""
 
     init(limit: Int, table: EntryRows) {
         self.limit = limit
@@ -21,7 +22,10 @@ struct NearestRows {
     }
 
     mutating func add(_ row: UInt32, distance: Int, query: Int) {
-        guard distance <= cutoff else { return }
+        if distance >= cutoff {
+            // A bank may hold one fingerprint many times over.
+            guard distance == cutoff, table.id(row) < cutoffID else { return }
+        }
         candidates.append(Candidate(row: row, distance: distance, query: query))
         if candidates.count >= Self.bufferLimit { prune() }
     }
@@ -44,6 +48,8 @@ struct NearestRows {
         let named = unique.map { (candidate: $0, id: table.id($0.row)) }
             .sorted { ($0.candidate.distance, $0.id) < ($1.candidate.distance, $1.id) }
         candidates = named.prefix(limit).map(\.candidate)
-        if candidates.count == limit, let last = candidates.last { cutoff = last.distance }
+        if candidates.count == limit, let last = named.prefix(limit).last {
+            (cutoff, cutoffID) = (last.candidate.distance, last.id)
+        }
     }
 }

@@ -114,4 +114,66 @@ struct BankFilesTests {
             #expect(kind?.description.contains("pdq is for banks of pdq256") == true)
         }
     }
+
+    @Test(arguments: CurationFixture.Way.allCases)
+    func import_whereALineRepeatsAnother_rejectsIt(way: CurationFixture.Way) async throws {
+        let fixture = try await CurationFixture()
+        try await fixture.withBanks(way) { banks in
+            _ = try await banks.create(BankDraft(name: "guns", kind: .block), reason: "w", isDryRun: false)
+            let csv = """
+                fingerprint,id
+                e9b492cbb63a3825,a
+                0f0f0f0f0f0f0f0f,
+                0ff00ff00ff00ff0,a
+                0f0f0f0f0f0f0f0f,
+                e9b492cbb63a3825,b
+
+                """
+            let plan = ImportPlan(bank: "guns", format: .csv, terms: EntryTerms(reason: "list"))
+            var source = BytesInPieces(Array(csv.utf8), size: 9)
+            let report = try await banks.importEntries(from: &source, plan)
+            #expect(report.acceptedCount == 3 && report.rejectedCount == 2)
+            #expect(
+                report.rejected == [
+                    RejectedLine(line: 4, reason: "id: 'a' is on line 2 already"),
+                    RejectedLine(line: 5, reason: "fingerprint: it is on line 3 already"),
+                ]
+            )
+            #expect(
+                try await all("guns", banks).map(\.fingerprint) == ["e9b492cbb63a3825", "e9b492cbb63a3825", "0f0f0f0f0f0f0f0f"]
+            )
+        }
+    }
+
+    @Test(arguments: CurationFixture.Way.allCases)
+    func import_ofAnEntryThatIsQuarantined_leavesItSo(way: CurationFixture.Way) async throws {
+        let fixture = try await CurationFixture()
+        try await fixture.withBanks(way) { banks in
+            _ = try await banks.create(BankDraft(name: "guns", kind: .block), reason: "w", isDryRun: false)
+            let csv = "fingerprint,id\ne9b492cbb63a3825,a\n0f0f0f0f0f0f0f0f,b\n"
+            let plan = ImportPlan(bank: "guns", format: .csv, terms: EntryTerms(reason: "list"))
+            var source = BytesInPieces(Array(csv.utf8), size: 99)
+            #expect(try await banks.importEntries(from: &source, plan).quarantinedCount == 0)
+            // A reason with a state's name in it is no state.
+            let reason = #"said "state":"live", and it was not"#
+            _ = try await banks.setState(.quarantined, entryIDs: ["a"], bank: "guns", reason: reason)
+            source = BytesInPieces(Array(csv.utf8), size: 99)
+            let report = try await banks.importEntries(from: &source, plan)
+            #expect(report.acceptedCount == 2 && report.quarantinedCount == 1)
+            #expect(try await all("guns", banks).map(\.state) == [.quarantined, .live])
+            #expect(try await all("guns", banks)[0].note == reason)
+
+            let added = await #expect(throws: CurationFailure.self) {
+                var records = [EntryRecord(fingerprint: "0ff00ff00ff00ff0"), EntryRecord(fingerprint: "e9b492cbb63a3825")]
+                records[1].id = "a"
+                _ = try await banks.add(records, bank: "guns", terms: EntryTerms(reason: "r"), isDryRun: false)
+            }
+            #expect(added?.description.hasSuffix("'a' is quarantined in bank guns: release it, or remove it first") == true)
+            #expect(try await all("guns", banks).count == 2)
+            _ = try await banks.setState(.live, entryIDs: ["a"], bank: "guns", reason: "looked at")
+            source = BytesInPieces(Array(csv.utf8), size: 99)
+            #expect(try await banks.importEntries(from: &source, plan).quarantinedCount == 0)
+            #expect(try await all("guns", banks).map(\.state) == [.live, .live])
+        }
+    }
 }

@@ -10,20 +10,21 @@ final class BankSink: BankChangeSink {
     }
 
     private let state = Mutex<[String: Bank]>([:])
-    private let fresh = Mutex<ContinuousClock.Instant?>(nil)
+    private let fresh = Mutex<[String: ContinuousClock.Instant]>([:])
     private let replaced = Mutex(0)
     private let stamps = Mutex<[String: String]>([:])
     private let held = Mutex<String?>(nil)
 
     var names: [String] { state.withLock { $0.keys.sorted() } }
     var replaceCount: Int { replaced.withLock { $0 } }
-    var lastFresh: ContinuousClock.Instant? { fresh.withLock { $0 } }
 
     func ids(_ name: String) -> [String] { state.withLock { $0[name]?.entries.keys.sorted() ?? [] } }
 
     func metadata(_ name: String) -> BankMetadata? { state.withLock { $0[name]?.metadata } }
 
     func entry(_ id: String, _ name: String) -> BankEntry? { state.withLock { $0[name]?.entries[id] } }
+
+    func freshAt(_ name: String) -> ContinuousClock.Instant? { fresh.withLock { $0[name] } }
 
     func stamp(_ name: String) -> String? { stamps.withLock { $0[name] } }
 
@@ -55,5 +56,9 @@ final class BankSink: BankChangeSink {
 
     func drop(bank name: String) { state.withLock { $0[name] = nil } }
 
-    func confirmFresh(at now: ContinuousClock.Instant) { fresh.withLock { $0 = now } }
+    func confirmFresh(at now: ContinuousClock.Instant, banks: Set<String>) {
+        fresh.withLock { fresh in
+            for name in banks { fresh[name] = now }
+        }
+    }
 }

@@ -9,7 +9,7 @@ import Testing
     private static let bank = RedisBankStoreTests.bank
 
     /// Seconds that the link is cut for; what the issue asks for is 30.
-    private static let cutSeconds = ProcessInfo.processInfo.environment["HOLSTER_LINK_CUT_SECONDS"].flatMap { Double($0) } ?? 3
+    private static let cutSeconds = ProcessInfo.processInfo.environment["LINK_CUT_SECONDS"].flatMap { Double($0) } ?? 3
 
     /// Entries by id, as this process expects the other to have them.
     private struct Expected {

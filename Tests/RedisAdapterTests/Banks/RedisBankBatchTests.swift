@@ -20,7 +20,7 @@ import Testing
 
     @Test func put_ofABatch_isOneChangeOfManyEntries() async throws {
         try await withBank { _, client, store in
-            #expect(try await store.put(Self.entries(500), bank: "guns") == 2)
+            #expect(try await store.put(Self.entries(500), bank: "guns").epoch == 2)
             #expect(try await store.entryCount(bank: "guns") == 500)
             #expect(try await client.run("XLEN", "holster:{bank:guns}:log") == .integer(2))
             let reply = try await client.run("XRANGE", "holster:{bank:guns}:log", "2", "2")

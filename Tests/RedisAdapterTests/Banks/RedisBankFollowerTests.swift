@@ -218,6 +218,10 @@ import Testing
         for name in ["a", "b", "c"] { _ = try await store.put(entry(name), bank: "guns") }
         #expect(await eventually { sink.ids("guns") == ["a", "b", "c"] })
         #expect(follower.status.lastFresh == nil)
+        // The one that cannot be read makes no other one stale.
+        let fresh = try #require(sink.freshAt("guns"))
+        #expect(await eventually { sink.freshAt("guns").map { $0 > fresh } == true })
+        #expect(sink.freshAt("a-huge") == nil)
         running.cancel()
         await running.value
     }

@@ -97,7 +97,7 @@ import Testing
         for epoch in 1...20 as ClosedRange<Int64> {
             banks.apply(.put([fixture.entry("b\(epoch)", fixture.hexadecimal(UInt64(epoch)))]), toBank: "bad", epoch: epoch)
             banks.apply(.remove(ids: ["b\(epoch - 1)"]), toBank: "bad", epoch: epoch)
-            banks.confirmFresh(at: fixture.clocks.start)
+            banks.confirmFresh(at: fixture.clocks.start, banks: ["bad"])
             let ids = Set(banks.matches(for: fixture.photo(0), photoIndex: 0).map(\.entryID))
             #expect(ids == Set(["a"] + (1...epoch).map { "b\($0)" }))
         }
@@ -116,7 +116,7 @@ import Testing
             } else {
                 banks.apply(.remove(ids: entries.map(\.id)), toBank: "bad", epoch: epoch)
             }
-            if epoch % 3 == 0 { banks.confirmFresh(at: fixture.clocks.start) }
+            if epoch % 3 == 0 { banks.confirmFresh(at: fixture.clocks.start, banks: ["bad"]) }
         }
         #expect(banks.rowCount(bank: "bad") <= 30 && banks.statuses().map(\.entryCount) == [0])
         // Only readers that are there hold views: confirming frees what the last change removed, without a change.

@@ -143,7 +143,9 @@ import Testing
         banks.replace(fixture.metadata(), entries: [])
         clocks.elapsed.withLock { $0 = .milliseconds(1_500) }
         #expect(banks.statuses().map(\.staleMilliseconds) == [1_500])
-        banks.confirmFresh(at: clocks.start + .milliseconds(1_400))
+        banks.confirmFresh(at: clocks.start + .milliseconds(1_400), banks: ["another"])
+        #expect(banks.statuses().map(\.staleMilliseconds) == [1_500])
+        banks.confirmFresh(at: clocks.start + .milliseconds(1_400), banks: ["bad"])
         #expect(banks.statuses().map(\.staleMilliseconds) == [100])
     }
 
@@ -154,5 +156,16 @@ import Testing
         let matches = banks.matches(for: fixture.photo(0), photoIndex: 0)
         #expect(matches.count == BankSet.maximumMatchCountPerBank)
         #expect(matches.prefix(4).allSatisfy { $0.distance == 0 })
+    }
+
+    /// In any order of their ids, those that come first, and not by sorting all of them again and again.
+    @Test(arguments: [false, true])
+    func matches_manyEntriesOfOneFingerprint_areThoseWhoseIDsComeFirst(isAscending: Bool) {
+        let banks = fixture.bankSet()
+        let ids = (0..<20_000).map { String(100_000 + (isAscending ? $0 : 19_999 - $0)) }
+        banks.replace(fixture.metadata(), entries: ids.map { fixture.entry($0, fixture.hexadecimal(1), reason: "r") })
+        let matches = banks.matches(for: fixture.photo(0), photoIndex: 0)
+        #expect(matches.map(\.entryID) == ids.sorted().prefix(BankSet.maximumMatchCountPerBank).map { $0 })
+        #expect(matches.allSatisfy { $0.distance == 1 })
     }
 }

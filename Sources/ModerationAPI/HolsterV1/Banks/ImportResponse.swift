@@ -11,6 +11,8 @@ extension HolsterV1 {
         /// The first 20.
         public var rejected: [RejectedLine] = []
         public var dryRun = false
+        /// Of those accepted: they are quarantined in the bank, and stayed as they are.
+        public var quarantinedCount: UInt64 = 0
 
         public init() {}
 
@@ -20,6 +22,7 @@ extension HolsterV1 {
             writer.uint64(3, rejectedCount)
             writer.messages(4, rejected)
             writer.bool(5, dryRun)
+            writer.uint64(6, quarantinedCount)
         }
 
         public mutating func decodeField(_ number: Int, from reader: inout ProtobufReader) throws(ProtobufError) {
@@ -29,6 +32,7 @@ extension HolsterV1 {
             case 3: rejectedCount = try reader.uint64() ?? rejectedCount
             case 4: try reader.messages(into: &rejected)
             case 5: dryRun = try reader.bool() ?? dryRun
+            case 6: quarantinedCount = try reader.uint64() ?? quarantinedCount
             default: try reader.skip()
             }
         }

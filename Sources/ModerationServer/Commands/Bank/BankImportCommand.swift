@@ -15,8 +15,8 @@ struct BankImportCommand: AsyncParsableCommand {
 
             pdq: ThreatExchange's text form, HASH[,QUALITY[,FILENAME]] a line; a quality below 50 is rejected.
 
-            A line that is no entry is reported with its number, and the others go in. The same file again gives the same entries: an import that
-            broke off is simply started anew.
+            A line that is no entry, or repeats one, is reported with its number, and the others go in. The same file again gives the same entries:
+            an import that broke off is simply started anew. Entries that are quarantined stay so.
 
             Example:
               holster bank import --bank partner-list --reason "partner's list, May" --state shadow list.csv
@@ -75,6 +75,11 @@ struct BankImportCommand: AsyncParsableCommand {
         print(
             "\(bank) epoch \(report.epoch): \(report.acceptedCount) entries \(did), \(report.rejectedCount) lines rejected, \(seconds) s"
         )
+        if report.quarantinedCount > 0 {
+            print(
+                "\(report.quarantinedCount) of them are quarantined and stay as they are; holster bank release brings them back"
+            )
+        }
         // Scripts must notice a file of which nothing was taken.
         guard report.acceptedCount > 0 || report.rejectedCount == 0 else {
             throw CommandFailure("no line of \(file) is an entry")

@@ -12,6 +12,7 @@ struct BankImport {
     /// How much of ``ready`` was handed over.
     private var givenCount = 0
     private var recordCount = 0
+    private var known = KnownIDs()
     private var isAtEnd = false
     private(set) var report = ImportReport()
 
@@ -39,6 +40,7 @@ struct BankImport {
                 report: { writtenCount = $0 }
             )
             report.acceptedCount = written.entryCount
+            report.quarantinedCount = written.quarantinedCount
             report.epoch = written.entryCount > 0 ? written.epoch : 0
             return report
         } catch {
@@ -110,7 +112,11 @@ struct BankImport {
 
     private mutating func take(_ record: EntryRecord, line: Int) {
         do throws(RecordProblem) {
-            ready.append(try intake.entry(record))
+            let entry = try intake.entry(record)
+            if let earlier = known.insert(entry.id, line: line) {
+                throw RecordProblem("\(record.id == nil ? "fingerprint: it" : "id: '\(entry.id)'") is on line \(earlier) already")
+            }
+            ready.append(entry)
         } catch {
             report.reject(RejectedLine(line: line, reason: error.reason))
         }
