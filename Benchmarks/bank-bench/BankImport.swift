@@ -13,7 +13,7 @@ struct BankImport {
         var next = 0
         let outcome = try await store.put(bank: bank) {
             guard next < entryCount else { return nil }
-            let batch = (next..<min(next + BankBatch.entryLimit, entryCount)).map { Self.entry("import-\($0)") }
+            let batch = (next..<min(next + BankBatch.importEntryCount, entryCount)).map { Self.entry("import-\($0)") }
             next += batch.count
             return batch
         }

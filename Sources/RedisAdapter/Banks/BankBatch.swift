@@ -2,6 +2,8 @@
 public enum BankBatch {
     /// Entries of one call. Lua unpacks four fields an entry, and at most 8,000.
     public static let entryLimit = 500
+    /// Entries of one change of an import: Redis serves nobody else meanwhile, and listings wait for their sellers' features.
+    public static let importEntryCount = 200
     /// Bytes of documents in one message of a log; a larger batch becomes several changes. A usual entry has 200 bytes, the longest 8 KiB.
     package static let byteLimit = 1 << 20
 

@@ -45,7 +45,7 @@ extension RedisBankStore {
         }
         while let entries = try await next() {
             for (index, command) in try commands(putting: entries, bank: name).enumerated() {
-                // Enough that Redis never waits for us; few enough that others' commands wait for a few milliseconds at most.
+                // Redis serves nobody else between two that it has already.
                 if underWay.count >= Self.batchesUnderWay { try await settleFirst() }
                 underWay.append((try client.begin(command, deadline: deadline), index == 0 ? entries.count : 0))
             }
@@ -54,7 +54,7 @@ extension RedisBankStore {
         return outcome
     }
 
-    private static let batchesUnderWay = 3
+    private static let batchesUnderWay = 2
 
     /// Why an entry cannot enter a bank of such fingerprints; `nil` when it can.
     public static func problem(with entry: BankEntry, fingerprintKind kind: FingerprintKind) -> String? {

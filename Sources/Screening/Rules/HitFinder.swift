@@ -33,6 +33,10 @@ struct HitFinder {
         var (views, areWellFormed): ([View], Bool) = ([], true)
         for view in text.views {
             guard let name = RuleView(name: view.name) else { continue }
+            if let same = views.last(where: { Self.areSame($0.text, view) }) {
+                views.append(View(name: name, text: view, spaceless: same.spaceless))
+                continue
+            }
             // Vectorscan leaves open what it does with malformed UTF-8.
             if let spaceless = SpacelessText(view, original: original) {
                 views.append(View(name: name, text: view, spaceless: spaceless))
@@ -41,6 +45,11 @@ struct HitFinder {
             }
         }
         (self.views, self.areWellFormed) = (views, areWellFormed)
+    }
+
+    private static func areSame(_ left: TextView, _ right: TextView) -> Bool {
+        PatternDatabase.areEqual(left.utf8, right.utf8) && PatternDatabase.areEqual(left.starts, right.starts)
+            && PatternDatabase.areEqual(left.ends, right.ends)
     }
 
     /// Hits of the rules that `isLooking` says yes to, which is asked for rules that have some.
@@ -56,8 +65,9 @@ struct HitFinder {
     }
 
     private func findWords(_ table: KeywordTable, _ isLooking: (Int) -> Bool, _ findings: inout Findings) {
+        var misses = KeywordTable.Misses()
         for group in groups(in: table.views, { $0.spaceless.isAlike($1.spaceless) }) {
-            table.forEachMatch(in: group[0].spaceless) { index, start in
+            table.forEachMatch(in: group[0].spaceless, &misses) { index, start in
                 for view in group where table.keywords[index].target.views.contains(view.name) {
                     let range = place(of: table.keywords[index].shape, startingAt: start, in: view)
                     keep(table.keywords[index].target, range, view, isLooking, &findings)

@@ -127,15 +127,37 @@ struct KeywordTable: Sendable {
 
     private func slotIndex(_ hash: UInt64) -> Int { Int(truncatingIfNeeded: hash >> 32) & (slots.count - 1) }
 
+    /// Beginnings with which no keyword begins, as found in other views of the same text: most words read alike in most of them. A later one
+    /// takes the place of an earlier one.
+    struct Misses {
+        private static let capacity = 512
+        /// 0 where there is none: no word begins with eight zero bytes.
+        fileprivate var beginnings = [UInt64](repeating: 0, count: capacity)
+
+        fileprivate func index(_ bytes: UInt64) -> Int {
+            Int(truncatingIfNeeded: (bytes &* 0x9E37_79B9_7F4A_7C15) >> 55)
+        }
+    }
+
     /// Indices of the keywords that stand in `text` from a word's beginning on, with the index of their first byte.
-    func forEachMatch(in text: SpacelessText, _ body: (_ keyword: Int, _ start: Int) -> Void) {
+    func forEachMatch(in text: SpacelessText, _ misses: inout Misses, _ body: (_ keyword: Int, _ start: Int) -> Void) {
         guard !keywords.isEmpty else { return }
         for start in text.wordStarts {
             let start = Int(start)
             let word = Self.beginning(of: text.bytes, at: start)
-            for length in shortLengths where length <= word.count { find(word.prefix(length), in: text, at: start, body) }
-            guard word.count >= Self.filterLength, isInFilter(hash: word.start.hash) else { continue }
-            for length in longLengths where length <= word.count { find(word.prefix(length), in: text, at: start, body) }
+            let index = misses.index(word.bytes)
+            if misses.beginnings[index] == word.bytes { continue }
+            var isMiss = true
+            for length in shortLengths where length <= word.count {
+                isMiss = !find(word.prefix(length), in: text, at: start, body) && isMiss
+            }
+            if word.count >= Self.filterLength, isInFilter(hash: word.start.hash) {
+                for length in longLengths where length <= word.count {
+                    isMiss = !find(word.prefix(length), in: text, at: start, body) && isMiss
+                }
+            }
+            // A shorter one may go on elsewhere.
+            if isMiss, word.count == Beginning.longest { misses.beginnings[index] = word.bytes }
         }
     }
 
@@ -148,24 +170,26 @@ struct KeywordTable: Sendable {
 
     private static func filterBits(_ hash: UInt64) -> UInt64 { 1 << (hash >> 52 & 63) | 1 << (hash >> 58) }
 
+    /// Whether there are keywords that begin so.
     private func find(
         _ beginning: Beginning,
         in text: SpacelessText,
         at start: Int,
         _ body: (_ keyword: Int, _ start: Int) -> Void
-    ) {
+    ) -> Bool {
         let hash = beginning.hash
-        guard isInFilter(hash: hash) else { return }
+        guard isInFilter(hash: hash) else { return false }
         var index = slotIndex(hash)
         while !slots[index].isFree {
             if slots[index].holds(beginning) {
                 for literal in slots[index].literals where hasTail(literals[literal].tail, text.bytes, start + beginning.count) {
                     for keyword in literals[literal].keywords { body(keyword, start) }
                 }
-                return
+                return true
             }
             index = (index + 1) & (slots.count - 1)
         }
+        return false
     }
 
     private func hasTail(_ tail: Range<Int>, _ bytes: [UInt8], _ start: Int) -> Bool {

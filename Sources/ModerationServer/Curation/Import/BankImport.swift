@@ -59,7 +59,7 @@ struct BankImport {
     private mutating func nextBatch<Source: ImportSource>(
         _ source: inout Source
     ) async throws(CurationFailure) -> [BankEntry]? {
-        while ready.count - givenCount < BankBatch.entryLimit, !isAtEnd {
+        while ready.count - givenCount < BankBatch.importEntryCount, !isAtEnd {
             ready.removeFirst(givenCount)
             givenCount = 0
             if let part = try await source.next() {
@@ -69,7 +69,7 @@ struct BankImport {
                 take(try lines { reader throws(FormatFailure) in try reader.finish() })
             }
         }
-        let batch = ready[givenCount..<min(givenCount + BankBatch.entryLimit, ready.count)]
+        let batch = ready[givenCount..<min(givenCount + BankBatch.importEntryCount, ready.count)]
         givenCount += batch.count
         return batch.isEmpty ? nil : Array(batch)
     }
