@@ -1,48 +1,94 @@
 import Foundation
+internal import Histogram
 
 /// What a run came to.
-struct LoadReport: Encodable {
-    let rate_asked: Double
-    let rate_sent: Double
-    let seconds: Double
-    let sent, not_sent, failed_open, replayed: Int
+package struct LoadReport: Encodable, Sendable {
+    package struct GateResult: Encodable, Sendable {
+        package let condition: String
+        package let measured: Double?
+        package let passed: Bool
+    }
+
+    /// Calls a second as planned, on average; `nil` for a closed loop.
+    package let rate_asked: Double?
+    /// Calls answered OK, a second.
+    package let rate_answered: Double
+    package let rate_sent: Double
+    package let seconds: Double
+    package let sent, not_sent, warm_up, failed_open, replayed: Int
     /// Milliseconds from the intended send, over every call that ended, failed ones too.
-    let latency_ms: [String: Double]
-    let by_status, by_decision, by_rung, by_fusion_version: [String: Int]
+    package let latency_ms: [String: Double]
+    /// Milliseconds from the actual send.
+    package let wait_ms: [String: Double]
+    /// What the verdicts say of their stages, in milliseconds.
+    package let stages_ms: [String: [String: Double]]
+    package let by_status, by_decision, by_rung, by_fusion_version: [String: Int]
+    package let gate: [GateResult]
 
     private static let percentiles: [(name: String, value: Double)] = [
         ("p50", 50), ("p90", 90), ("p95", 95), ("p99", 99), ("p99.9", 99.9), ("max", 100),
     ]
 
-    init(_ counts: CallTally.Counts, rate: Double, elapsed: Duration) {
-        rate_asked = rate
+    package init(_ records: LoadRecords, profile: RateProfile?, elapsed: Duration, gate: LoadGate? = nil) {
+        rate_asked = profile.map { $0.callCount / $0.seconds }
         seconds = elapsed / .seconds(1)
-        rate_sent = seconds > 0 ? Double(counts.sent) / seconds : 0
-        sent = counts.sent
-        not_sent = counts.notSent
-        failed_open = counts.failedOpen
-        replayed = counts.replayed
-        latency_ms = Dictionary(
-            uniqueKeysWithValues: Self.percentiles.map { ($0.name, Double(counts.latency.valueAtPercentile($0.value)) / 1_000) }
-        )
-        by_status = counts.byStatus
-        by_decision = counts.byDecision
-        by_rung = counts.byRung
-        by_fusion_version = counts.byFusionVersion
+        rate_sent = seconds > 0 ? Double(records.sent + records.warmUpCount) / seconds : 0
+        rate_answered = Self.value(of: .rate, records, seconds: seconds) ?? 0
+        sent = records.sent
+        not_sent = records.notSent
+        warm_up = records.warmUpCount
+        failed_open = records.failedOpen
+        replayed = records.replayed
+        latency_ms = Self.milliseconds(records.latency)
+        wait_ms = Self.milliseconds(records.wait)
+        stages_ms = records.stages.mapValues(Self.milliseconds)
+        by_status = records.byStatus
+        by_decision = records.byDecision
+        by_rung = records.byRung
+        by_fusion_version = records.byFusionVersion
+        let seconds = seconds
+        self.gate = (gate?.conditions ?? []).map { condition in
+            let value = Self.value(of: condition.measure, records, seconds: seconds)
+            return GateResult(condition: condition.description, measured: value, passed: condition.holds(value))
+        }
     }
 
-    func json() throws -> String {
+    /// Every condition of the gate holds; without a gate, something was answered.
+    package var isPassed: Bool { gate.isEmpty ? by_status["OK"] != nil : gate.allSatisfy(\.passed) }
+
+    private static func value(of measure: LoadMeasure, _ records: LoadRecords, seconds: Double) -> Double? {
+        let meant = records.sent + records.notSent
+        switch measure {
+        case .latency(let percentile):
+            return records.latency.totalCount > 0 ? Double(records.latency.valueAtPercentile(percentile)) / 1_000 : nil
+        case .errorRate: return meant > 0 ? Double(meant - records.answered) / Double(meant) : nil
+        case .failOpen: return records.answered > 0 ? Double(records.failedOpen) / Double(records.answered) : nil
+        case .notSent: return meant > 0 ? Double(records.notSent) / Double(meant) : nil
+        case .rate: return seconds > 0 ? Double(records.answered) / seconds : nil
+        }
+    }
+
+    private static func milliseconds(_ histogram: Histogram<UInt64>) -> [String: Double] {
+        Dictionary(uniqueKeysWithValues: percentiles.map { ($0.name, Double(histogram.valueAtPercentile($0.value)) / 1_000) })
+    }
+
+    package func json() throws -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
         return String(decoding: try encoder.encode(self), as: UTF8.self)
     }
 
-    func text() -> String {
-        let latency = Self.percentiles.map { "\($0.name) \(Self.rounded(latency_ms[$0.name] ?? 0))" }.joined(separator: "  ")
+    package func text() -> String {
+        let asked = rate_asked.map { "; asked \(Self.rounded($0))/s" } ?? ""
         var lines = [
-            "sent \(sent) in \(Self.rounded(seconds)) s (\(Self.rounded(rate_sent))/s; asked \(Self.rounded(rate_asked))/s)"
-                + (not_sent > 0 ? ", NOT SENT \(not_sent)" : ""),
-            "latency from the intended send, ms: \(latency)",
+            "sent \(sent) in \(Self.rounded(seconds)) s (\(Self.rounded(rate_sent))/s\(asked))"
+                + (not_sent > 0 ? ", NOT SENT \(not_sent)" : "") + (warm_up > 0 ? ", beside \(warm_up) of the warm-up" : ""),
+            "latency from the intended send, ms: \(Self.listed(latency_ms))",
+        ]
+        for (name, values) in stages_ms.sorted(by: { $0.key < $1.key }) {
+            lines.append("  stage \(name.padding(toLength: 10, withPad: " ", startingAt: 0)) ms: \(Self.listed(values))")
+        }
+        lines += [
             "status     \(Self.listed(by_status))",
             "decisions  \(Self.listed(by_decision))",
             "rungs      \(Self.listed(by_rung))",
@@ -50,11 +96,27 @@ struct LoadReport: Encodable {
         ]
         if failed_open > 0 { lines.append("failed open \(failed_open)") }
         if replayed > 0 { lines.append("replayed   \(replayed)") }
+        for result in gate {
+            lines.append(
+                "gate       \(result.condition): \(result.measured.map { "\($0)" } ?? "nothing") \(result.passed ? "passed" : "FAILED")"
+            )
+        }
         return lines.joined(separator: "\n")
+    }
+
+    package static func progress(_ records: LoadRecords) -> String {
+        let ended = records.latency.totalCount
+        let p99 = ended > 0 ? "\(Double(records.latency.valueAtPercentile(99)) / 1_000) ms" : "-"
+        return
+            "\(records.sent + records.warmUpCount) sent, \(records.outstanding) waiting, p99 \(p99), \(listed(records.byStatus))"
     }
 
     private static func listed(_ counts: [String: Int]) -> String {
         counts.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: "  ")
+    }
+
+    private static func listed(_ percentiles: [String: Double]) -> String {
+        Self.percentiles.map { "\($0.name) \(rounded(percentiles[$0.name] ?? 0))" }.joined(separator: "  ")
     }
 
     private static func rounded(_ value: Double) -> String { String((value * 100).rounded() / 100) }
