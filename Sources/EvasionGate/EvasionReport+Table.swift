@@ -23,7 +23,7 @@ extension EvasionReport {
             }
         return [
             row.mutation, row.detector, "\(row.foundCount)", "\(row.sampleCount)", number(row.rate), target,
-            row.isMet ? "" : "MISSED",
+            row.remark,
         ]
     }
 

@@ -19,7 +19,8 @@ struct MutationTally: Sendable {
                 foundCount: count,
                 sampleCount: sampleCount,
                 // One bank alone is reported: a server has both.
-                target: detector == Self.detectors.last ? mutation.target : .none
+                target: detector == Self.detectors.last ? mutation.target : .none,
+                leastSampleCount: PhotoEvasion.leastSampleCount
             )
         }
     }

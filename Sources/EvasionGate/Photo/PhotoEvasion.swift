@@ -8,7 +8,10 @@ public enum PhotoEvasion {
         public let description: String
     }
 
-    /// Pairs of unrelated photos that the gate on false matches asks for; with fewer it only reports.
+    /// A mutation of fewer photos fails, whatever its rate.
+    public static let leastSampleCount = 30
+
+    /// Pairs of unrelated photos that the gate on false matches asks for; with fewer the rows say that they gate nothing.
     static let gatedPairCount = 100_000
 
     /// Mutates `sample` photos below `folder`, chosen by `seed` (`nil`: all), and looks them up in banks of all photos there; and looks every
@@ -49,7 +52,6 @@ public enum PhotoEvasion {
     }
 
     private static func rows(of pairs: UnrelatedPairs) -> [EvasionReport.Row] {
-        let target: EvasionReport.Target = pairs.pairCount >= gatedPairCount ? .atMost(0) : .none
         let found = pairs.matches.map(\.count)
         let either = Set(pairs.matches.joined().map { [$0.query, $0.entry].sorted() }).count
         return zip(MutationTally.detectors, found + [either]).map { detector, count in
@@ -58,7 +60,9 @@ public enum PhotoEvasion {
                 detector: detector,
                 foundCount: count,
                 sampleCount: pairs.pairCount,
-                target: target
+                target: .atMost(0),
+                leastSampleCount: gatedPairCount,
+                needsSamples: false
             )
         }
     }

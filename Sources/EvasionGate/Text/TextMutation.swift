@@ -102,11 +102,11 @@ public enum TextMutation: String, Sendable, CaseIterable {
         }.joined()
     }
 
-    /// Words of four letters on: shorter ones, and ideographs, nobody recognises.
+    /// Words of four letters on, and codes of as many signs (`74-KA`): shorter ones, and ideographs, nobody recognises.
     private func reversed(_ letters: [Character]) -> String? {
-        guard letters.count >= 4, letters.allSatisfy({ $0.isLetter && $0.unicodeScalars.allSatisfy { $0.value < 0x2E80 } }) else {
-            return nil
-        }
+        let isWord = { (letter: Character) in letter.isLetter && letter.unicodeScalars.allSatisfy { $0.value < 0x2E80 } }
+        let isCode = { (letter: Character) in letter.isWholeNumber || letter == "-" || letter == "." || isWord(letter) }
+        guard letters.count >= 4, letters.allSatisfy(isCode), letters.contains(where: isWord) else { return nil }
         return String(letters.reversed())
     }
 

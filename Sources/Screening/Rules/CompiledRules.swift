@@ -12,6 +12,8 @@ struct CompiledRules: Sendable {
         /// In which views it counts.
         var views: RuleViewMask
         var line: Int?
+        /// An innocent reading: what lies in two sentences is none ("I sell my glue. Gun also available").
+        var staysInSentence = false
     }
 
     struct Pattern: Sendable {
@@ -21,6 +23,10 @@ struct CompiledRules: Sendable {
     }
 
     var table = KeywordTable()
+    /// Words that take demoting words away, looked for only where there are such.
+    var givenTable = KeywordTable()
+    /// By rule that demotes: the rule under which its words of that kind are found, which rules share.
+    var givenOwners: [Int: Int] = [:]
     /// Those that may begin within a word: with a star, or in a script without spaces. `nil` when there are none.
     var literals: PatternDatabase?
     /// By literal.

@@ -6,8 +6,8 @@ import ModerationCore
 /// 2. A hit of a rule with `cancels` removes the hits of those classes that it overlaps, itself excepted. Rules that cancel an allowed
 ///    class go first, so that "not a toy gun" takes away what "toy gun" would have cancelled.
 /// 3. The groups of an `all` rule are joined from hits that still stand, and asked for their context.
-/// 4. Where a rule with `demotes` still stands, matches of those classes step down: block to review, review to signal, and a quarter of the
-///    weight. A title speaks for the description too, a description only for itself.
+/// 4. Where a rule with `demotes` still stands, matches of those classes step down that it reaches (``Demotions``): block to review, review to
+///    signal, and a quarter of the weight. A title may speak for the description too, a description only for itself.
 ///
 /// Rules in state shadow go through all of it and do it to no other rule.
 struct ContextResolution {
@@ -36,12 +36,12 @@ struct ContextResolution {
     let rules: [RuleDefinition]
 
     /// Which hits of a field stand, groups joined.
-    func outcome(of hits: [RuleHit]) -> Outcome {
+    func outcome(of hits: [RuleHit], _ gauge: TextGauge) -> Outcome {
         var outcome = Outcome()
-        let contexts = Contexts(hits)
+        let contexts = Contexts(hits, rules, gauge)
         var remaining = hits.filter { hit in
             switch hit.part {
-            case .unless, .requires: return false
+            case .unless, .requires, .given: return false
             case .group: return true
             case .own: return stands(hit, contexts, &outcome)
             }
@@ -55,21 +55,15 @@ struct ContextResolution {
             outcome.cancellers += cancellers
         }
         outcome.standing = remaining.filter { $0.part == .own }
-        let joined = joined(remaining.filter { $0.part != .own })
+        let joined = joined(remaining.filter { $0.part != .own }, gauge)
         outcome.standing += joined.filter { stands($0, contexts, &outcome) }
         return outcome
     }
 
-    /// Classes that the hits demote in their field.
-    func demotedClasses(_ standing: [RuleHit]) -> Set<ContentClass> {
-        standing.reduce(into: []) { if rules[$1.rule].state == .live { $0.formUnion(rules[$1.rule].demotes) } }
-    }
-
-    func demoted(_ hit: RuleHit, by classes: Set<ContentClass>) -> Standing {
-        guard isDemoted(hit, by: classes) else {
-            return Standing(hit: hit, action: rules[hit.rule].action, weight: rules[hit.rule].weight)
-        }
+    /// How a hit acts, stepped down or not.
+    func standing(_ hit: RuleHit, isDemoted: Bool) -> Standing {
         let rule = rules[hit.rule]
+        guard isDemoted else { return Standing(hit: hit, action: rule.action, weight: rule.weight) }
         let action: RuleAction =
             switch rule.action {
             case .block: .review
@@ -79,34 +73,54 @@ struct ContextResolution {
         return Standing(hit: hit, action: action, weight: rule.weight * Self.demotedWeightFactor)
     }
 
-    func isDemoted(_ hit: RuleHit, by classes: Set<ContentClass>) -> Bool {
-        rules[hit.rule].isDemotable && classes.contains(rules[hit.rule].contentClass)
+    /// The rule that demotes a hit: one of its own field, or one that a title carries to the description.
+    func demoter(of hit: RuleHit, _ own: Demotions, carried: [(rule: Int, classes: Set<ContentClass>)]) -> Int? {
+        if let own = own.demoter(of: hit) { return own }
+        guard rules[hit.rule].isDemotable else { return nil }
+        return carried.first { $0.classes.contains(rules[hit.rule].contentClass) }?.rule
     }
 
     /// Places of the terms of `requires` and `unless`, by rule.
     private struct Contexts {
-        var unless: [Int: RangeSet]
-        var requires: [Int: RangeSet]
+        private let rules: [RuleDefinition]
+        private let gauge: TextGauge
+        private var unless: [Int: RangeSet] = [:]
+        private var requires: [Int: RangeSet] = [:]
 
-        init(_ hits: [RuleHit]) {
-            unless = Self.places(hits.filter { $0.part == .unless })
-            requires = Self.places(hits.filter { $0.part == .requires })
+        init(_ hits: [RuleHit], _ rules: [RuleDefinition], _ gauge: TextGauge) {
+            (self.rules, self.gauge) = (rules, gauge)
+            unless = places(hits.filter { $0.part == .unless }) { $0.unless }
+            requires = places(hits.filter { $0.part == .requires }) { $0.requires }
         }
 
-        private static func places(_ hits: [RuleHit]) -> [Int: RangeSet] {
+        private func places(
+            _ hits: [RuleHit],
+            _ context: (RuleDefinition) -> RuleDefinition.Context?
+        ) -> [Int: RangeSet] {
             guard !hits.isEmpty else { return [:] }
-            return Dictionary(grouping: hits, by: \.rule).mapValues { RangeSet($0.map(\.range)) }
+            return Dictionary(grouping: hits, by: \.rule).reduce(into: [:]) { places, each in
+                let within = context(rules[each.key])?.within ?? 0
+                places[each.key] = RangeSet(each.value.map { within > 0 ? gauge.letters($0.range) : $0.range })
+            }
+        }
+
+        /// Whether a term of the rule's `requires` stands near enough.
+        func isRequired(near hit: RuleHit, within: Int) -> Bool { touches(requires[hit.rule], hit, within) }
+
+        func isExcluded(near hit: RuleHit, within: Int) -> Bool { touches(unless[hit.rule], hit, within) }
+
+        private func touches(_ places: RangeSet?, _ hit: RuleHit, _ within: Int) -> Bool {
+            guard let places else { return false }
+            return within > 0 ? places.touches(gauge.letters(hit.range), within: within) : places.overlaps(hit.range)
         }
     }
 
     private func stands(_ hit: RuleHit, _ contexts: Contexts, _ outcome: inout Outcome) -> Bool {
-        if let requires = rules[hit.rule].requires,
-            contexts.requires[hit.rule]?.touches(hit.range, within: requires.within) != true
-        {
+        if let requires = rules[hit.rule].requires, !contexts.isRequired(near: hit, within: requires.within) {
             outcome.removed.append((hit, .lacksContext))
             return false
         }
-        if let unless = rules[hit.rule].unless, contexts.unless[hit.rule]?.touches(hit.range, within: unless.within) == true {
+        if let unless = rules[hit.rule].unless, contexts.isExcluded(near: hit, within: unless.within) {
             outcome.removed.append((hit, .excluded))
             return false
         }
@@ -130,7 +144,7 @@ struct ContextResolution {
     }
 
     /// For each `all` rule, the shortest stretches that hold a term of every group within the rule's distance; none overlaps another.
-    private func joined(_ hits: [RuleHit]) -> [RuleHit] {
+    private func joined(_ hits: [RuleHit], _ gauge: TextGauge) -> [RuleHit] {
         var joined: [RuleHit] = []
         for (index, hits) in Dictionary(grouping: hits, by: \.rule).sorted(by: { $0.key < $1.key }) {
             let rule = rules[index]
@@ -141,7 +155,7 @@ struct ContextResolution {
                 latest[group] = hit
                 let parts = latest.compactMap { $0 }
                 guard parts.count == latest.count, let lower = parts.map(\.range.lowerBound).min(),
-                    let upper = parts.map(\.range.upperBound).max(), upper - lower <= rule.within,
+                    let upper = parts.map(\.range.upperBound).max(), gauge.distance(lower..<upper) <= rule.within,
                     let view = parts.map(\.view.rawValue).max().flatMap(RuleView.init(rawValue:))
                 else { continue }
                 joined.append(RuleHit(rule: index, part: .own, range: lower..<upper, view: view))

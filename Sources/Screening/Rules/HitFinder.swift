@@ -64,6 +64,21 @@ struct HitFinder {
         return findings
     }
 
+    /// Words that take demoting ones away.
+    func scanGiven(with compiled: CompiledRules) -> [RuleHit] {
+        var findings = Findings()
+        findWords(compiled.givenTable, { _ in true }, &findings)
+        return findings.hits
+    }
+
+    func clauses() -> Clauses { Clauses(original) }
+
+    /// By the view that has no more than what people see.
+    func letterPositions() -> LetterPositions? {
+        guard let view = views.first(where: { $0.name == .skeleton }) ?? views.first else { return nil }
+        return LetterPositions(view.spaceless, of: view.text, byteCount: original.count)
+    }
+
     private func findWords(_ table: KeywordTable, _ isLooking: (Int) -> Bool, _ findings: inout Findings) {
         var misses = KeywordTable.Misses()
         for group in groups(in: table.views, { $0.spaceless.isAlike($1.spaceless) }) {
@@ -133,6 +148,7 @@ struct HitFinder {
         guard let range, isLooking(target.rule), let place = view.text.originalRange(of: range),
             place.upperBound <= original.count
         else { return }
+        if target.staysInSentence, SentenceSigns.stand(in: original[place]) { return }
         guard findings.hits.count < HitCollector.limit else {
             findings.isComplete = false
             return
@@ -157,7 +173,12 @@ struct HitFinder {
 
     /// Where a keyword stands in a view, whose first letter or digit is at `start` of the view without signs.
     private func place(of shape: TermLiteral.Shape, startingAt start: Int, in view: View) -> Range<Int>? {
-        shape.range(startingAt: start, in: view.spaceless, of: view.text.utf8).flatMap { place($0, in: view, shape.bounds) }
+        guard let range = shape.range(startingAt: start, in: view.spaceless, of: view.text.utf8) else { return nil }
+        let placed = place(range, in: view, shape.bounds)
+        guard let placed, let code = shape.code else { return placed }
+        // What looks like a plural there may be one more digit: "AR 155".
+        let isWhole = placed.upperBound == range.upperBound
+        return isWhole && code.fits(at: start, in: view.spaceless, of: view.text, original: original) ? placed : nil
     }
 
     /// The range, extended to the word's end where the keyword asks for it; `nil` when the keyword is only a part of a word.
@@ -219,9 +240,13 @@ struct HitFinder {
     /// Whether the view left out a sign or space of the original here (`a g u n` reads `agun`): a word may begin or end at it.
     private func isJoint(before index: Int, in view: View) -> Bool {
         guard index > 0, index < view.text.utf8.count else { return false }
-        let (end, start) = (Int(view.text.ends[index - 1]), Int(view.text.starts[index]))
-        guard end < start, let left = UTF8Reading.scalar(at: end, in: original) else { return false }
-        // A letter that the view left out ends no word.
-        return CharacterTable.isSign(left.scalar) && (left.scalar.isASCII || left.scalar.properties.generalCategory != .format)
+        let start = Int(view.text.starts[index])
+        var end = Int(view.text.ends[index - 1])
+        // A letter that the view left out ends no word, and neither does what nobody sees, but the space behind that does.
+        while end < start, let left = UTF8Reading.scalar(at: end, in: original), CharacterTable.isSign(left.scalar) {
+            if left.scalar.isASCII || left.scalar.properties.generalCategory != .format { return true }
+            end += left.byteCount
+        }
+        return false
     }
 }

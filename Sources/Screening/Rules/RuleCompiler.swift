@@ -4,6 +4,8 @@ struct RuleCompiler {
     private let reading: (_ term: String, _ view: String) -> String?
     private var compiled = CompiledRules()
     private var anchored: [(literal: TermLiteral, target: CompiledRules.Target)] = []
+    private var given: [(literal: TermLiteral, target: CompiledRules.Target)] = []
+    private var givenIndex: [[GivenPlace: [String]]: Int] = [:]
     private var literals: [[UInt8]] = []
     private var literalIndex: [[UInt8]: Int] = [:]
     private var expressionIndex: [String: Int] = [:]
@@ -23,6 +25,7 @@ struct RuleCompiler {
             for (group, terms) in rule.all.enumerated() { try compiler.add(terms, .group(group), index, views) }
             try compiler.add(rule.requires?.terms ?? [], .requires, index, views)
             try compiler.add(rule.unless?.terms ?? [], .unless, index, RuleView.plain)
+            try compiler.add(given: rule.demotes.given, index)
         }
         return try compiler.finish(reusing: previous)
     }
@@ -30,6 +33,17 @@ struct RuleCompiler {
     private init(file: RuleFile, reading: @escaping (_ term: String, _ view: String) -> String?) {
         self.file = file
         self.reading = reading
+    }
+
+    /// Words that rules share are looked for once, for the first of them.
+    private mutating func add(given: RuleDefinition.Given, _ index: Int) throws(RuleFileError) {
+        guard !given.isEmpty else { return }
+        let owner = givenIndex[given.texts] ?? index
+        givenIndex[given.texts] = owner
+        compiled.givenOwners[index] = owner
+        guard owner == index else { return }
+        let views = RuleView.views(action: .signal, contentClass: .other)
+        for (place, terms) in given.lists { try add(terms, .given(place), index, views) }
     }
 
     private mutating func add(patternsOf rule: RuleDefinition, _ index: Int) throws(RuleFileError) {
@@ -77,8 +91,13 @@ struct RuleCompiler {
             let isOpenAtEnd = text.last == "*"
             if isOpenAtEnd { text.removeLast() }
             var known: [String: (literal: TermLiteral, views: RuleViewMask)] = [:]
+            var codes: [TermLiteral] = []
             for view in RuleView.allCases where views.contains(view) {
                 guard let read = reading(String(text), view.name), view.takes(read) else { continue }
+                if view == .dense, let plain = plainWithDigits(String(text)) {
+                    codes = Self.codes(plain: plain, dense: read)
+                    continue
+                }
                 if known[read]?.views.insert(view) != nil { continue }
                 guard let literal = TermLiteral(term: read, isOpenAtStart: isOpenAtStart, isOpenAtEnd: isOpenAtEnd) else {
                     throw error(
@@ -91,8 +110,16 @@ struct RuleCompiler {
                 }
                 known[read] = (literal, RuleViewMask([view]))
             }
-            for (literal, views) in known.values {
-                let target = CompiledRules.Target(rule: rule, part: part, source: source, views: views, line: term.line)
+            let isInnocent = file.rules[rule].isInnocent(part) && !SentenceSigns.stand(in: Array(term.text.utf8))
+            for (literal, views) in known.values.map({ $0 }) + codes.map({ ($0, RuleViewMask([.dense])) }) {
+                let target = CompiledRules.Target(
+                    rule: rule,
+                    part: part,
+                    source: source,
+                    views: views,
+                    line: term.line,
+                    staysInSentence: isInnocent
+                )
                 if literal.bytes.isEmpty {
                     add(literal.expression, .init(bounds: literal.bounds, target: target))
                 } else {
@@ -102,7 +129,29 @@ struct RuleCompiler {
         }
     }
 
+    /// A term with its digits as they are; `nil` when it has none, so that it reads in all views as other terms do.
+    private func plainWithDigits(_ term: String) -> String? {
+        guard let plain = reading(term, RuleView.skeleton.name),
+            plain.unicodeScalars.contains(where: { WordClass.of($0) == .digit })
+        else { return nil }
+        return plain
+    }
+
+    /// A term of letters and digits where all are letters, and the same turned round. Stars do not count here.
+    private static func codes(plain: String, dense: String) -> [TermLiteral] {
+        [false, true].compactMap { isReversed in
+            CodeWord(plain: plain, dense: dense, isReversed: isReversed).flatMap {
+                let text = isReversed ? String(dense.reversed()) : dense
+                return TermLiteral(term: text, isOpenAtStart: false, isOpenAtEnd: false, code: $0)
+            }
+        }
+    }
+
     private mutating func add(_ literal: TermLiteral, _ target: CompiledRules.Target) {
+        if case .given = target.part {
+            given.append((literal, target))
+            return
+        }
         if literal.beginsWithWord {
             anchored.append((literal, target))
             return
@@ -147,6 +196,7 @@ struct RuleCompiler {
         }
         do throws(PatternDatabase.CompileFailure) {
             compiled.table = KeywordTable(anchored)
+            compiled.givenTable = KeywordTable(given)
             if !literals.isEmpty { compiled.literals = try PatternDatabase(literals, for: .literals) }
         } catch {
             throw describe(error, expression: nil)

@@ -20,8 +20,26 @@ struct RuleDefinition {
     /// Keywords that must or must not stand around a match.
     struct Context {
         var terms: [Text]
-        /// UTF-8 bytes of the original between the match and the keyword; 0: they must overlap.
+        /// Letters and digits of the text between the match and the keyword; 0: they must overlap.
         var within: Int
+    }
+
+    /// Words that say that what a rule names comes along with something else: "Glock 19, free holster".
+    struct Given {
+        var lists: [GivenPlace: [Text]] = [:]
+
+        var isEmpty: Bool { lists.values.allSatisfy(\.isEmpty) }
+
+        /// What it says, wherever it stands in the file.
+        var texts: [GivenPlace: [String]] { lists.mapValues { $0.map(\.text) } }
+    }
+
+    /// What a rule's matches demote.
+    struct Demotion {
+        var classes: Set<ContentClass> = []
+        /// Letters and digits between a match of this rule and one that it demotes, in one clause; `nil`: anywhere in the field.
+        var within: Int?
+        var given = Given()
     }
 
     var id: String
@@ -44,19 +62,28 @@ struct RuleDefinition {
     var patterns: [Text] = []
     /// Groups of terms that must all occur close together.
     var all: [[Text]] = []
-    /// UTF-8 bytes of the original from the start of the first term of `all` to the end of the last.
+    /// Letters and digits of the text from the start of the first term of `all` to the end of the last.
     var within = 80
     /// A match stands only near one of these.
     var requires: Context?
     /// A match does not stand near, or overlapping, one of these.
     var unless: Context?
     var cancels: Set<ContentClass> = []
-    var demotes: Set<ContentClass> = []
+    var demotes = Demotion()
     var isDemotable = true
     var note = ""
 
     var isUnconditional: Bool {
         state != .draft && expires == nil && fields.count == ListingField.allCases.count && categories.isEmpty && regions.isEmpty
+    }
+
+    /// Whether a part of the rule makes others of its kind harmless, so that it must not be read out of two sentences.
+    func isInnocent(_ part: RulePart) -> Bool {
+        switch part {
+        case .unless: true
+        case .requires, .given: false
+        case .own, .group: action == .allow || !demotes.classes.isEmpty
+        }
     }
 
     /// Why the rule does not look at this field of a listing of this scope now; `nil` when it does.

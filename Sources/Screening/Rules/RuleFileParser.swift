@@ -60,13 +60,13 @@ struct RuleFileParser {
         try readScope(of: &rule, keys)
         try readTexts(of: &rule, keys)
         rule.cancels = action == .allow ? Set(ContentClass.allCases.filter(\.isProhibited)) : []
-        if let cancels = keys["cancels"] { rule.cancels = Set(try cancels.values("class") { ContentClass(name: $0) }) }
-        if let demotes = keys["demotes"] { rule.demotes = Set(try demotes.values("class") { ContentClass(name: $0) }) }
+        if let cancels = keys["cancels"] { rule.cancels = try classes(cancels) }
+        if let demotes = keys["demotes"] { rule.demotes = try demotion(demotes) }
         if let demotable = keys["demotable"] { rule.isDemotable = try demotable.value("truth value") { Bool($0) } }
         guard !rule.terms.isEmpty || !rule.patterns.isEmpty || !rule.all.isEmpty else {
             throw node.error(.nothingToMatch, "needs terms, patterns or all")
         }
-        guard rule.all.isEmpty || (rule.cancels.isEmpty && rule.demotes.isEmpty) else {
+        guard rule.all.isEmpty || (rule.cancels.isEmpty && rule.demotes.classes.isEmpty) else {
             throw node.error(.unknownValue, "a rule with 'all' cannot cancel or demote")
         }
         return rule
@@ -115,6 +115,28 @@ struct RuleFileParser {
         let context = RuleDefinition.Context(terms: try texts(terms), within: within)
         guard !context.terms.isEmpty else { throw terms.error(.outOfRange, "needs at least one term") }
         return context
+    }
+
+    /// A list of classes, or `{classes: […], within: letters, given: {before: [terms], joining: [terms], behind: [terms]}}`.
+    private mutating func demotion(_ node: RuleNode) throws(RuleFileError) -> RuleDefinition.Demotion {
+        var demotion = RuleDefinition.Demotion()
+        guard node.isMapping else {
+            demotion.classes = try classes(node)
+            return demotion
+        }
+        let keys = try node.keyed(allowed: ["classes", "within", "given"])
+        demotion.classes = try classes(try node.required("classes", in: keys))
+        demotion.within = try keys["within"].map { node throws(RuleFileError) in Int(try node.number(in: 0...2_000)) }
+        guard let given = keys["given"] else { return demotion }
+        let lists = try given.keyed(allowed: Set(GivenPlace.allCases.map(\.rawValue)))
+        for place in GivenPlace.allCases {
+            if let list = lists[place.rawValue] { demotion.given.lists[place] = try texts(list) }
+        }
+        return demotion
+    }
+
+    private func classes(_ node: RuleNode) throws(RuleFileError) -> Set<ContentClass> {
+        Set(try node.values("class") { ContentClass(name: $0) })
     }
 
     private mutating func texts(_ node: RuleNode) throws(RuleFileError) -> [RuleDefinition.Text] {

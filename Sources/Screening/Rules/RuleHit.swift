@@ -8,6 +8,8 @@ enum RulePart: Hashable {
     case group(Int)
     case unless
     case requires
+    /// Words of `given` of a rule that demotes.
+    case given(GivenPlace)
 
     /// The rule's key in the file.
     var key: String {
@@ -16,17 +18,29 @@ enum RulePart: Hashable {
         case .group: "all"
         case .unless: "unless"
         case .requires: "requires"
+        case .given: "given"
         }
     }
 
     fileprivate var order: Int {
         switch self {
-        case .own: -3
+        case .own: -4
+        case .given: -3
         case .unless: -2
         case .requires: -1
         case .group(let index): index
         }
     }
+}
+
+/// Where a word stands that says that a thing comes along with another.
+enum GivenPlace: String, CaseIterable {
+    /// Before it: "free holster".
+    case before
+    /// Between a weapon and it: "with holster".
+    case joining
+    /// Behind it: "holster included".
+    case behind
 }
 
 /// A rule's keyword or pattern found in a field.
@@ -74,7 +88,7 @@ struct RangeSet {
         }
     }
 
-    /// Whether one of the places shares a byte with `range`, or lies at most `distance` bytes from it.
+    /// Whether one of the places shares a byte with `range`, or lies at most `distance` of what the places count from it.
     func touches(_ range: Range<Int>, within distance: Int = 0) -> Bool {
         guard distance > 0 else { return overlaps(range) }
         // One more byte on either side, since neighbours that touch share none.

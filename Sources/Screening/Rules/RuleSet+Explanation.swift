@@ -13,15 +13,14 @@ extension RuleSet {
     ) -> [RuleFinding] {
         let fields = texts.map { ExplainedField($0, rules: self, scope: scope, now: now) }
         let resolution = ContextResolution(rules: rules)
-        let titleDemoters = fields.filter { $0.text.field == .title }.flatMap(\.outcome.standing)
-            .filter { !resolution.demotedClasses([$0]).isEmpty }
+        let carried = fields.filter { $0.text.field == .title }.flatMap(\.demotions.carried)
         var findings: [RuleFinding] = []
         for field in fields {
-            let demoters = titleDemoters + field.outcome.standing.filter { !resolution.demotedClasses([$0]).isEmpty }
+            let carried = field.text.field == .title ? [] : carried
             for hit in field.outcome.standing.prefix(Self.maximumFindingCount) {
-                let demoter = demoters.first { resolution.isDemoted(hit, by: resolution.demotedClasses([$0])) }
-                let standing = resolution.demoted(hit, by: demoter.map { resolution.demotedClasses([$0]) } ?? [])
-                let fate = demoter.map { RuleFinding.Fate.demoted(byRule: rules[$0.rule].id) } ?? .stands
+                let demoter = resolution.demoter(of: hit, field.demotions, carried: carried)
+                let standing = resolution.standing(hit, isDemoted: demoter != nil)
+                let fate = demoter.map { RuleFinding.Fate.demoted(byRule: rules[$0].id) } ?? .stands
                 findings.append(finding(hit, in: field, fate, action: standing.action, weight: standing.weight))
             }
         }
@@ -46,7 +45,10 @@ extension RuleSet {
         case .excluded:
             let distance = rules[hit.rule].unless?.within ?? 0
             let term = field.hits.first {
-                $0.rule == hit.rule && $0.part == .unless && RangeSet([$0.range]).touches(hit.range, within: distance)
+                guard $0.rule == hit.rule, $0.part == .unless else { return false }
+                return distance > 0
+                    ? RangeSet([field.gauge.letters($0.range)]).touches(field.gauge.letters(hit.range), within: distance)
+                    : $0.range.overlaps(hit.range)
             }
             return .excluded(byText: term.map { Self.quoted(field.bytes[$0.range]) } ?? "")
         case .cancelled:
@@ -90,9 +92,12 @@ private struct ExplainedField {
     let hits: [RuleHit]
     let inactive: [(hit: RuleHit, why: RuleInactivity)]
     let outcome: ContextResolution.Outcome
+    let gauge: TextGauge
+    let demotions: Demotions
 
     init(_ text: NormalisedText, rules: RuleSet, scope: RuleScope, now: UnixTime?) {
-        let found = HitFinder(text).scan(with: rules.compiled) { _ in true }.hits
+        let finder = HitFinder(text)
+        let found = finder.scan(with: rules.compiled) { _ in true }.hits
         var (active, inactive): ([RuleHit], [(RuleHit, RuleInactivity)]) = ([], [])
         for hit in RuleHit.distinct(found) {
             let why = rules.rules[hit.rule].inactivity(field: text.field, scope: scope, now: now)
@@ -102,6 +107,8 @@ private struct ExplainedField {
         bytes = Array(text.original.utf8)
         hits = active
         self.inactive = inactive
-        outcome = ContextResolution(rules: rules.rules).outcome(of: active)
+        gauge = TextGauge(finder, rules.compiled)
+        outcome = ContextResolution(rules: rules.rules).outcome(of: active, gauge)
+        demotions = Demotions(outcome.standing, rules: rules.rules, gauge: gauge)
     }
 }

@@ -66,22 +66,29 @@ public struct RuleSet: Sendable {
     ) -> [RuleMatch] {
         let (rules, compiled) = (contents.rules, contents.compiled)
         let resolution = ContextResolution(rules: rules)
-        var fields: [(text: NormalisedText, standing: [RuleHit], isComplete: Bool)] = []
+        var fields: [(text: NormalisedText, standing: [RuleHit], demotions: Demotions?, isComplete: Bool)] = []
         for text in texts {
-            let found = HitFinder(text).scan(with: compiled) {
+            let finder = HitFinder(text)
+            let found = finder.scan(with: compiled) {
                 contents.isUnconditional[$0] || rules[$0].inactivity(field: text.field, scope: scope, now: now) == nil
             }
-            let standing = found.hits.isEmpty ? [] : resolution.outcome(of: RuleHit.distinct(found.hits)).standing
-            fields.append((text, standing, found.isComplete))
+            guard !found.hits.isEmpty else {
+                fields.append((text, [], nil, found.isComplete))
+                continue
+            }
+            let gauge = TextGauge(finder, compiled)
+            let standing = resolution.outcome(of: RuleHit.distinct(found.hits), gauge).standing
+            fields.append((text, standing, Demotions(standing, rules: rules, gauge: gauge), found.isComplete))
         }
-        let titleClasses = fields.reduce(into: Set<ContentClass>()) {
-            if $1.text.field == .title { $0.formUnion(resolution.demotedClasses($1.standing)) }
-        }
+        let carried = fields.filter { $0.text.field == .title }.flatMap { $0.demotions?.carried ?? [] }
         var matches: [RuleMatch] = []
-        for (text, standing, isComplete) in fields {
-            if !standing.isEmpty {
-                let classes = titleClasses.union(resolution.demotedClasses(standing))
-                matches += self.matches(of: standing.map { resolution.demoted($0, by: classes) }, in: text)
+        for (text, standing, demotions, isComplete) in fields {
+            if let demotions {
+                let carried = text.field == .title ? [] : carried
+                let items = standing.map {
+                    resolution.standing($0, isDemoted: resolution.demoter(of: $0, demotions, carried: carried) != nil)
+                }
+                matches += self.matches(of: items, in: text)
             }
             if !isComplete { matches.append(incompleteMatch(in: text)) }
         }

@@ -20,9 +20,10 @@ final class TermLiteral: Sendable {
     private let head: [UInt8]
     private let tail: [UInt8]
     private let gaps: [Gap]
+    private let code: CodeWord?
 
     /// `term` as a view reads it. ``bytes`` is empty when it has signs only; `nil` when nothing is left to look for.
-    init?(term: String, isOpenAtStart: Bool, isOpenAtEnd: Bool) {
+    init?(term: String, isOpenAtStart: Bool, isOpenAtEnd: Bool, code: CodeWord? = nil) {
         let scalars = Self.trimmed(term)
         guard let first = scalars.first, let last = scalars.last else { return nil }
         bounds = TermBounds(
@@ -49,6 +50,7 @@ final class TermLiteral: Sendable {
         }
         self.bytes = bytes
         self.gaps = gaps
+        self.code = code
         head = Self.utf8(scalars[..<firstPart])
         tail = Self.utf8(scalars[min(lastPart + 1, scalars.count)...])
     }
@@ -56,7 +58,8 @@ final class TermLiteral: Sendable {
     /// What the view must hold where the letters and digits stand in it without its signs: room between parts and none within them, and the signs
     /// at the ends.
     var shape: Shape {
-        var shape = Shape(byteCount: bytes.count, bounds: bounds, edges: head.isEmpty && tail.isEmpty ? nil : (head, tail))
+        let hasEdges = !head.isEmpty || !tail.isEmpty || code != nil
+        var shape = Shape(byteCount: bytes.count, bounds: bounds, edges: hasEdges ? Shape.Edges(head, tail, code) : nil)
         for gap in gaps { shape.insert(gapAt: gap.index, isBetweenDigits: gap.isBetweenDigits) }
         return shape
     }
@@ -65,11 +68,12 @@ final class TermLiteral: Sendable {
     struct Shape: Sendable {
         let byteCount: Int
         let bounds: TermBounds
-        private final class Edges: Sendable {
+        fileprivate final class Edges: Sendable {
             let head: [UInt8]
             let tail: [UInt8]
+            let code: CodeWord?
 
-            init(head: [UInt8], tail: [UInt8]) { (self.head, self.tail) = (head, tail) }
+            init(_ head: [UInt8], _ tail: [UInt8], _ code: CodeWord?) { (self.head, self.tail, self.code) = (head, tail, code) }
         }
 
         /// By the byte behind the gap, of the first 64.
@@ -78,11 +82,14 @@ final class TermLiteral: Sendable {
         private var laterGaps: [Int: Bool] = [:]
         private let edges: Edges?
 
-        fileprivate init(byteCount: Int, bounds: TermBounds, edges: (head: [UInt8], tail: [UInt8])?) {
+        fileprivate init(byteCount: Int, bounds: TermBounds, edges: Edges?) {
             self.byteCount = byteCount
             self.bounds = bounds
-            self.edges = edges.map { Edges(head: $0.head, tail: $0.tail) }
+            self.edges = edges
         }
+
+        /// What the original has to say of the keyword's digits, where the view reads them as letters.
+        var code: CodeWord? { edges?.code }
 
         fileprivate mutating func insert(gapAt index: Int, isBetweenDigits: Bool) {
             if index < 64 {

@@ -39,7 +39,10 @@ public struct TextNormaliser: Sendable {
     }
 
     /// How a keyword of a rule reads in a view, so that it meets texts that were changed the same way; `nil` when it cannot be looked for there
-    /// (a keyword with digits where digits are read as letters, or one of fewer than three letters).
+    /// (one of fewer than three letters, or of digits only, where digits are read as letters).
+    ///
+    /// In `dense` a keyword with digits is letters only, as all of that view is (`ar-15` is `arls`): who looks for it there has to ask the original
+    /// which letters are digits, or finds Aris.
     public func term(_ term: String, view: ViewName) -> String? {
         var term = term
         term.makeContiguousUTF8()
@@ -49,16 +52,35 @@ public struct TextNormaliser: Sendable {
         switch view {
         case .folded: return String(decoding: views.folded.utf8, as: UTF8.self)
         case .skeleton, .compact, .joined, .spaceless: return plain
-        case .leet, .reversed: return letters(of: plain)
-        case .dense: return letters(of: plain).map(DenseView.letters)
-        case .squeezed: return letters(of: plain).map(SqueezedView.squeezed)
+        case .leet, .reversed: return letters(of: plain) ?? leet(of: views.skeleton)
+        case .dense: return letters(of: plain).map(DenseView.letters) ?? dense(of: views.skeleton)
+        case .squeezed: return (letters(of: plain) ?? leet(of: views.skeleton)).map(SqueezedView.squeezed)
         case .phonetic:
             let base = views.transliterated ?? views.skeleton
             return String(decoding: (PhoneticView.view(of: base, ViewRun.runs(of: base)) ?? base).utf8, as: UTF8.self)
         }
     }
 
-    /// A keyword where digits are read as letters.
+    /// A keyword with digits where those in words are read as letters: numbers stay (`.45 acp`), `9mm` is `gmm`.
+    private func leet(of skeleton: TextView) -> String? {
+        guard Self.isMixed(skeleton) else { return nil }
+        let signs = LeetSigns.view(of: skeleton, ViewRun.runs(of: skeleton))
+        return LeetView.view(of: signs ?? skeleton).map { String(decoding: $0.utf8, as: UTF8.self) }
+    }
+
+    /// A keyword with digits where each is read as a letter.
+    private func dense(of skeleton: TextView) -> String? {
+        guard Self.isMixed(skeleton) else { return nil }
+        return DenseView.view(of: skeleton).map { String(decoding: $0.utf8, as: UTF8.self) }
+    }
+
+    /// Of letters and digits.
+    private static func isMixed(_ skeleton: TextView) -> Bool {
+        let classes = String(decoding: skeleton.utf8, as: UTF8.self).unicodeScalars.map(ScalarClass.of)
+        return classes.contains(.digit) && classes.contains(.letter)
+    }
+
+    /// A keyword without digits where digits are read as letters.
     private func letters(of plain: String) -> String? {
         let classes = plain.unicodeScalars.map(ScalarClass.of)
         guard !classes.contains(.digit), classes.count(where: { $0 == .letter }) >= 3 else { return nil }

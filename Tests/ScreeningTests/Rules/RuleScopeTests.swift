@@ -25,8 +25,8 @@ import Testing
     @Test(arguments: [
         ("a gun", ["gun review gun"]), ("glue gun", []), ("glue gun, gun", ["gun review gun"]), ("Top Gun DVD", []),
         ("gunmetal grey", []), ("guns", ["gun review guns"]), ("9mm drill bit", []), ("9mm pistol", ["nine signal 9mm"]),
-        ("ammo (9mm)", ["nine signal 9mm"]), ("9mm 45678901 pistol", ["nine signal 9mm"]), ("9mm 456789012 pistol", []),
-        ("drill trigger", []), ("drill 456789 trigger", []), ("drill 4567890 trigger", ["drill signal trigger"]),
+        ("ammo (9mm)", ["nine signal 9mm"]), ("9mm 45678901 pistol", ["nine signal 9mm"]), ("9mm 45678901234 pistol", []),
+        ("drill trigger", []), ("drill 456789 trigger", []), ("drill 456789012 trigger", ["drill signal trigger"]),
         ("colt barrel", ["offer block colt barrel"]), ("colt the horse barrel", []),
     ])
     func matches_context_givesAndTakes(title: String, expected: [String]) throws {

@@ -64,7 +64,9 @@ import Testing
     @Test func matches_allGroups_mustStandClose() throws {
         #expect(try Self.ids("pistol: colt, 9mm") == ["offer block pistol: colt, 9mm"])
         #expect(try Self.ids("colt 9mm") == [])
-        #expect(try Self.ids("colt .................... 9mm pistol") == [])
+        // Distances count letters and digits, so that signs put nothing out of reach.
+        #expect(try Self.ids("colt .................... 9mm pistol") == ["offer block colt .................... 9mm pistol"])
+        #expect(try Self.ids("colt with a long description 9mm pistol") == [])
         #expect(try Self.ids("colt 9mm", "pistol") == [])
     }
 
@@ -87,7 +89,13 @@ import Testing
     }
 
     @Test func matches_malformedViews_neverTrap() throws {
-        let rules = try Self.load(Self.basic)
+        // With all that rules ask of places: distances, clauses, words of giving, digits.
+        let context = """
+              - { id: bag, class: other, action: signal, terms: [glue], demotes: { classes: [firearm], within: 9, given: { joining: [un], behind: [9] } } }
+              - { id: near, class: firearm, action: review, terms: [g9nu], requires: { any: [gl], within: 5 }, unless: { any: [u], within: 2 } }
+
+            """
+        let rules = try Self.load(Self.basic + context)
         var random = SeededRandom(seed: 31)
         for _ in 0..<3_000 {
             let count = Int.random(in: 0..<40, using: &random)

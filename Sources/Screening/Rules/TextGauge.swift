@@ -1,0 +1,26 @@
+/// What is asked of a text only where rules with context match: worked out when first asked for.
+final class TextGauge {
+    private let finder: HitFinder
+    private let compiled: CompiledRules
+
+    init(_ finder: HitFinder, _ compiled: CompiledRules) {
+        self.finder = finder
+        self.compiled = compiled
+    }
+
+    private lazy var positions = finder.letterPositions()
+    private(set) lazy var clauses = finder.clauses()
+    private lazy var given = Dictionary(grouping: RuleHit.distinct(finder.scanGiven(with: compiled)), by: \.rule)
+
+    /// A place in letters and digits instead of bytes. A text without views has neither matches nor distances.
+    func letters(_ range: Range<Int>) -> Range<Int> { positions?.letters(range) ?? range }
+
+    /// Letters and digits within a range of bytes.
+    func distance(_ range: Range<Int>) -> Int { positions?.distance(range) ?? range.count }
+
+    /// Places of the words that take matches of a demoting rule away, ascending.
+    func given(of rule: Int, _ place: GivenPlace) -> [Range<Int>] {
+        guard let owner = compiled.givenOwners[rule], let hits = given[owner] else { return [] }
+        return hits.filter { $0.part == .given(place) }.map(\.range).sorted { $0.lowerBound < $1.lowerBound }
+    }
+}
