@@ -62,8 +62,16 @@ struct Demotions {
             let place = demoter.places[index]
             guard !place.overlaps(range) else { return true }
             let gap = min(place.upperBound, range.upperBound)..<max(place.lowerBound, range.lowerBound)
-            return gauge.distance(gap) <= within && !gauge.clauses.isBreak(within: gap)
+            guard gauge.distance(gap) <= within else { return false }
+            return !gauge.clauses.isBreak(within: gap) || isFitted(demoter, place, range)
         }
+    }
+
+    /// Whether the clause of the match begins by saying what the thing before it is for: "leather holster, fits Glock 19".
+    private func isFitted(_ demoter: Demoter, _ place: Range<Int>, _ range: Range<Int>) -> Bool {
+        guard place.upperBound <= range.lowerBound else { return false }
+        let clauseStart = gauge.clauses.start(of: range.lowerBound)
+        return Self.stands(gauge.given(of: demoter.rule, .fitting), in: clauseStart..<max(clauseStart, range.lowerBound))
     }
 
     /// Places of a demoting rule that do not come along with a weapon.

@@ -41,6 +41,8 @@ enum GivenPlace: String, CaseIterable {
     case joining
     /// Behind it: "holster included".
     case behind
+    /// Between the end of its clause and a weapon, which is then what it is for: "holster, fits glock".
+    case fitting
 }
 
 /// A rule's keyword or pattern found in a field.
