@@ -28,7 +28,9 @@ struct CodeWord: Sendable {
 
     /// Whether the place at which the view holds the keyword from `start` on is one where the original means it.
     func fits(at start: Int, in spaceless: SpacelessText, of view: TextView, original: [UInt8]) -> Bool {
-        guard start >= 0, start + signs.count <= spaceless.ends.count else { return false }
+        guard start >= 0, start + signs.count <= spaceless.ends.count,
+            mayHaveDigits(at: start, in: spaceless, of: view, original: original)
+        else { return false }
         var places: [Range<Int>] = []
         var written: [Written] = []
         var areDigits: [Bool] = []
@@ -47,6 +49,18 @@ struct CodeWord: Sendable {
         let ownDigitCount = signs.indices.count { Self.isDigit(signs[$0]) && written[$0] == .asItself }
         guard ownDigitCount * 2 >= digitCount, !isReversed || written.allSatisfy({ $0 == .asItself }) else { return false }
         return signs.indices.allSatisfy { isPlausible($0, places, written, areDigits, original) }
+    }
+
+    /// Whether at least half of the digits are not plainly letters: nearly all places are ruled out so.
+    private func mayHaveDigits(at start: Int, in spaceless: SpacelessText, of view: TextView, original: [UInt8]) -> Bool {
+        var count = 0
+        for index in signs.indices where Self.isDigit(signs[index]) {
+            let at = Int(view.starts[Int(spaceless.ends[start + index]) - 1])
+            guard at < original.count else { return false }
+            let byte = original[at]
+            count += byte < 0x80 && CharacterTable.kind(ofASCII: byte) == .letter ? 0 : 1
+        }
+        return count * 2 >= digitCount
     }
 
     /// A letter passes for a digit only beside a digit ("AR-l5", not "aka 7"), a digit for a letter only where it is not part of a number ("4R-15",
