@@ -74,6 +74,7 @@ class Drill:
         self.servers, self.photos = [first, second], photos
         self.ids, self.steps = {}, [0] * len(photos)
         self.expected = {}
+        self.added_count = 0
 
     def change(self, server, index):
         """The next step of a photo's entry; whether the photo is blocked from now on."""
@@ -107,7 +108,8 @@ class Drill:
         entries = []
         for _ in range(count):
             bits = rng.sample(range(64), 32)
-            entries.append(messages.NewEntry(id=f"n{len(self.expected) + len(entries)}", fingerprint=f"{sum(1 << bit for bit in bits):016x}"))
+            self.added_count += 1
+            entries.append(messages.NewEntry(id=f"n{self.added_count}", fingerprint=f"{sum(1 << bit for bit in bits):016x}"))
         persistent(lambda: server.banks.AddEntries(messages.AddEntriesRequest(bank=BANK, entries=entries, reason="r"), **server.call))
         for entry in entries:
             self.expected[entry.id] = "live"

@@ -46,7 +46,7 @@ extension RedisBankCuration {
         }
         if !plan.isDryRun {
             let kept = plan.keepsAuthors ? ", authors as in the file" : ""
-            let quarantined = report.quarantinedCount > 0 ? ", \(report.quarantinedCount) of them stay quarantined" : ""
+            let quarantined = report.quarantinedCount > 0 ? ", \(report.quarantinedCount) stay quarantined" : ""
             let counts =
                 "\(report.acceptedCount) entries imported by \(author)\(kept)\(quarantined), \(report.rejectedCount) rejected"
             parts.log("bank \(plan.bank): \(counts), epoch \(report.epoch): \(plan.terms.reason)")

@@ -142,12 +142,19 @@ package struct RedisBankCuration: BankCuration {
 
     private func put(_ entries: [BankEntry], bank name: String, isDryRun: Bool) async throws(CurationFailure) -> AddedEntries {
         let held = try await redis { store throws(RedisFailure) in try await store.entries(ids: entries.map(\.id), bank: name) }
-        let quarantined = Set(held.filter { $0.state == .quarantined }.map(\.id))
-        if let entry = entries.first(where: { $0.state != .quarantined && quarantined.contains($0.id) }) {
+        if let entry = held.first(where: { $0.state == .quarantined }) {
             throw CurationFailure(.precondition, "'\(entry.id)' is quarantined in bank \(name): release it, or remove it first")
         }
         if isDryRun { return AddedEntries(epoch: 0, entries: entries) }
-        let epoch = try await redis { store throws(RedisFailure) in try await store.put(entries, bank: name).epoch }
+        let outcome = try await redis { store throws(RedisFailure) in try await store.put(entries, bank: name) }
+        guard outcome.quarantinedCount == 0 else {
+            let count = "\(outcome.quarantinedCount) of \(entries.count) entries"
+            throw CurationFailure(
+                .precondition,
+                "\(count) were quarantined in bank \(name) meanwhile and stay so; the others were added"
+            )
+        }
+        let epoch = outcome.epoch
         parts.log("bank \(name): \(Self.named(entries.map(\.id))) added by \(author), epoch \(epoch): \(entries[0].reason)")
         return AddedEntries(epoch: epoch, entries: entries)
     }
@@ -177,7 +184,13 @@ package struct RedisBankCuration: BankCuration {
             let ours = "\(old.fingerprintKind.rawValue) of \(PixelMode.name(ofBank: old.pixelMode)) pixels"
             throw CurationFailure(.precondition, "to_bank: \(to) has fingerprints \(theirs), \(from) has \(ours)")
         }
-        let change = try await redis { store throws(RedisFailure) in try await store.move(entryIDs: entryIDs, from: from, to: to)
+        let change: (epoch: Int64, movedCount: Int)
+        do throws(RedisFailure) {
+            change = try await parts.store.move(entryIDs: entryIDs, from: from, to: to)
+        } catch {
+            // Both banks are there and alike: what is left to refuse is an entry that is quarantined.
+            if case .invalid(let what) = error { throw CurationFailure(.precondition, what) }
+            throw CurationFailure(error)
         }
         return try changed(change.epoch, change.movedCount, entryIDs, from, "moved to \(to)", reason)
     }

@@ -14,6 +14,9 @@ enum BankScripts {
     /// A follower that lags further behind than this reloads the bank.
     static let logLength = 100_000
     static let logHalfByteCount = 32 << 20
+    /// Found in the document of a quarantined entry, as a Lua pattern: quotation marks within a value are escaped, so that the document need not
+    /// be read.
+    private static let quarantined = #""state"%s*:%s*"quarantined""#
 
     private static let preamble = """
         local time = redis.call('TIME')
@@ -81,8 +84,6 @@ enum BankScripts {
     /// ARGV: fingerprint kind that the documents were checked against, then id and document of each entry. The epoch, and how many entries
     /// are quarantined and stayed as they are: only somebody's word releases them, and no file that is imported again. An epoch of -1 without the
     /// bank, -2 when its fingerprints are of another kind.
-    ///
-    /// Quotation marks within a value are escaped, so that the state is found without reading the document.
     static let put =
         preamble + """
             if not bank.exists then return {-1, 0} end
@@ -91,10 +92,10 @@ enum BankScripts {
             for index = 2, #ARGV, 2 do ids[#ids + 1] = ARGV[index] end
             local held = redis.call('HMGET', KEYS[2], unpack(ids))
             local fields, pairs = {'put'}, {}
-            local size, kept, state = 100, 0, '"state"%s*:%s*"quarantined"'
+            local size, kept = 100, 0
             for index, id in ipairs(ids) do
               local entry = ARGV[2 * index + 1]
-              if held[index] and string.find(held[index], state) and not string.find(entry, state) then
+              if held[index] and string.find(held[index], '\(quarantined)') then
                 kept = kept + 1
               else
                 fields[#fields + 1] = 'id'
@@ -162,7 +163,8 @@ enum BankScripts {
             """
 
     /// Six KEYS: the bank that entries leave, then the one they enter. ARGV: entry ids. The entered bank's epoch, and how many moved; an
-    /// epoch of -1 without the first bank, -2 without the second, -3 when their fingerprints are of different kinds.
+    /// epoch of -1 without the first bank, -2 without the second, -3 when their fingerprints are of different kinds; -4, with its id, when an entry
+    /// of the same id is quarantined there.
     static let move =
         preamble + """
             local target = open(4)
@@ -174,6 +176,8 @@ enum BankScripts {
             for index = 1, #ARGV do
               local id = ARGV[index]
               local entry = redis.call('HGET', KEYS[2], id)
+              local there = entry and redis.call('HGET', KEYS[5], id)
+              if there and string.find(there, '\(quarantined)') then return {-4, 0, {id}} end
               if entry then
                 removed[#removed + 1] = 'id'
                 removed[#removed + 1] = id

@@ -20,7 +20,8 @@ extension RedisBankStore {
         return (outcome.epoch, outcome.count)
     }
 
-    /// Moves entries with all they say to another bank of the same kind of fingerprints, where they take the place of entries of the same id.
+    /// Moves entries with all they say to another bank of the same kind of fingerprints, where they take the place of entries of the same id,
+    /// unless those are quarantined: then the batch stays where it is.
     /// Both banks change at the same moment. Returns the entered bank's epoch and how many there were.
     public func move(
         entryIDs: [String],
@@ -34,6 +35,8 @@ extension RedisBankStore {
             switch reply.epoch {
             case -1: throw .invalid("there is no bank \(source)")
             case -2: throw .invalid("there is no bank \(target)")
+            case -4:
+                throw .invalid("'\(reply.others.first ?? "")' is quarantined in bank \(target): release it, or remove it first")
             case -3: throw .invalid("banks \(source) and \(target) hold fingerprints of different kinds")
             default: return (reply.epoch, reply.count)
             }

@@ -17,7 +17,7 @@ extension RedisBankStore {
     }
 
     /// Adds or replaces at most ``BankBatch/entryLimit`` entries as one change. Where an id comes twice, the last one stays; a quarantined entry
-    /// stays as it is, unless it is put as one. Entries longer than ``BankBatch`` allows together (2 KB each and more) become several changes.
+    /// stays as it is. Entries longer than ``BankBatch`` allows together (2 KB each and more) become several changes.
     public func put(_ entries: [BankEntry], bank name: String) async throws(RedisFailure) -> PutOutcome {
         var outcome = PutOutcome()
         for command in try commands(putting: entries, bank: name) {

@@ -47,9 +47,8 @@ struct NearestRows {
         }
         let named = unique.map { (candidate: $0, id: table.id($0.row)) }
             .sorted { ($0.candidate.distance, $0.id) < ($1.candidate.distance, $1.id) }
-        candidates = named.prefix(limit).map(\.candidate)
-        if candidates.count == limit, let last = named.prefix(limit).last {
-            (cutoff, cutoffID) = (last.candidate.distance, last.id)
-        }
+        let nearest = named.prefix(limit)
+        candidates = nearest.map(\.candidate)
+        if nearest.count == limit, let last = nearest.last { (cutoff, cutoffID) = (last.candidate.distance, last.id) }
     }
 }

@@ -15,7 +15,7 @@ struct Clauses {
                 index += 1
                 continue
             }
-            if scalar == ":" || scalar == "&" || scalar.value == 0xFF1A {
+            if scalar == ":" || scalar.value == 0xFF1A || scalar == "&" && Self.isBesideSpace(index, text) {
                 joints.append(index)
             } else if Self.isBreak(scalar, index..<(index + byteCount), text) {
                 breaks.append(index)
@@ -44,19 +44,35 @@ struct Clauses {
         switch scalar {
         // Those of numbers (".45", "5,56") end nothing, and neither does the full stop of one letter ("f. Glock").
         case ".", ",":
-            if CharacterTable.kind(ofASCII: after) == .digit, after < 0x80 { return false }
+            if after < 0x80, CharacterTable.kind(ofASCII: after) == .digit { return false }
             return scalar == "," || !isAbbreviation(endingAt: range.lowerBound, text)
-        // Between spaces: in "drop-in" and "19/17" they join.
-        case "-", "/": return before == 0x20 && after == 0x20
-        case "+", "|", "–", "—", "•", "·": return true
-        default: return SentenceSigns.isEnd(scalar.value) || (0x1F000...0x1FAFF).contains(scalar.value)
+        // Beside a space, or doubled: in "drop-in" they join.
+        case "-", "‐", "‑": return before == 0x20 || after == 0x20 || after == UInt8(ascii: "-")
+        // Between spaces: "19/17", "19/ 17".
+        case "/": return before == 0x20 && after == 0x20
+        case "+", "|", "~", "*", "·", "•", "−", "＋", "／": return true
+        // They belong to a name.
+        case "°", "©", "®", "™", "№": return false
+        default: return SentenceSigns.isEnd(scalar.value) || isPicture(scalar)
         }
+    }
+
+    /// Pictures, bullets and dashes of all sorts.
+    private static func isPicture(_ scalar: Unicode.Scalar) -> Bool {
+        guard !scalar.isASCII else { return false }
+        let category = scalar.properties.generalCategory
+        return category == .otherSymbol || category == .dashPunctuation
     }
 
     /// Whether one letter alone ends there.
     private static func isAbbreviation(endingAt index: Int, _ text: [UInt8]) -> Bool {
         guard index > 0, CharacterTable.kind(ofASCII: text[index - 1]) == .letter, text[index - 1] < 0x80 else { return false }
         return index == 1 || text[index - 2] < 0x80 && CharacterTable.kind(ofASCII: text[index - 2]) == .sign
+    }
+
+    /// Not the sign of a name ("M&P").
+    private static func isBesideSpace(_ index: Int, _ text: [UInt8]) -> Bool {
+        index > 0 && text[index - 1] == 0x20 || index + 1 < text.count && text[index + 1] == 0x20
     }
 
     private static func first(of places: [Int], from index: Int) -> Int {

@@ -17,7 +17,7 @@ struct Demotions {
     private let rules: [RuleDefinition]
     private var demoters: [Demoter] = []
     private let gauge: TextGauge
-    /// By class: the matches that may be demoted.
+    /// The matches that may be demoted.
     private var weapons: [RuleHit] = []
 
     init(_ standing: [RuleHit], rules: [RuleDefinition], gauge: TextGauge) {
@@ -71,22 +71,46 @@ struct Demotions {
     private func isFitted(_ demoter: Demoter, _ place: Range<Int>, _ range: Range<Int>) -> Bool {
         guard place.upperBound <= range.lowerBound else { return false }
         let clauseStart = gauge.clauses.start(of: range.lowerBound)
-        return Self.stands(gauge.given(of: demoter.rule, .fitting), in: clauseStart..<max(clauseStart, range.lowerBound))
+        return gauge.given(of: demoter.rule, .fitting).contains { word in
+            word.lowerBound >= clauseStart && word.upperBound <= range.lowerBound
+                && gauge.distance(clauseStart..<word.lowerBound) == 0
+        }
     }
 
     /// Places of a demoting rule that do not come along with a weapon.
     private func ungiven(_ places: [Range<Int>], of rule: Int) -> [Range<Int>] {
-        let words = Dictionary(uniqueKeysWithValues: GivenPlace.allCases.map { ($0, gauge.given(of: rule, $0)) })
+        let (before, joining, leading, behind) = (
+            gauge.given(of: rule, .before), gauge.given(of: rule, .joining).filter { !gauge.isBetweenDigits($0) },
+            gauge.given(of: rule, .leading), gauge.given(of: rule, .behind)
+        )
         let ends = weapons.map(\.range.upperBound).sorted()
+        let starts = weapons.map(\.range.lowerBound).sorted()
         return places.filter { place in
             let clauseStart = gauge.clauses.start(of: place.lowerBound)
             let weaponEnd = Self.last(of: ends, upTo: place.lowerBound)
             let isBehindWeapon = weaponEnd > clauseStart
             let gap = max(weaponEnd, clauseStart)..<max(place.lowerBound, weaponEnd, clauseStart)
-            if Self.stands(words[.before] ?? [], in: gap) { return false }
-            if isBehindWeapon, Self.stands(words[.joining] ?? [], in: gap) || gauge.clauses.isJoint(within: gap) { return false }
-            let clauseEnd = gauge.clauses.end(from: place.upperBound)
-            return !Self.stands(words[.behind] ?? [], in: place.upperBound..<max(clauseEnd, place.upperBound))
+            if Self.stands(before, in: gap) { return false }
+            if isBehindWeapon, Self.stands(joining, in: gap) || gauge.clauses.isJoint(within: gap) { return false }
+            let rest = place.upperBound..<max(gauge.clauses.end(from: place.upperBound), place.upperBound)
+            let weapon = starts.first { $0 >= place.upperBound } ?? .max
+            if isNear(leading, within: rest, upTo: weapon, letters: Self.articleLength, fromEnd: true) { return false }
+            return !isNear(behind, within: rest, upTo: weapon, letters: Self.wordLength, fromEnd: false)
+        }
+    }
+
+    /// Letters of an article or two: "with a glock".
+    private static let articleLength = 4
+    /// Of a word between: "holster is included", "holster belt included".
+    private static let wordLength = 8
+
+    /// Whether one of the words stands in the part of `rest` before a weapon, so near to its end, or to its beginning.
+    private func isNear(_ words: [Range<Int>], within rest: Range<Int>, upTo weapon: Int, letters: Int, fromEnd: Bool) -> Bool {
+        guard !fromEnd || weapon < rest.upperBound else { return false }
+        let end = min(rest.upperBound, weapon)
+        return words.contains { word in
+            guard word.lowerBound >= rest.lowerBound, word.upperBound <= end else { return false }
+            return gauge.distance(fromEnd ? word.upperBound..<end : rest.lowerBound..<word.lowerBound) <= letters
         }
     }
 

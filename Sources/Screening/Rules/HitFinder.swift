@@ -73,6 +73,21 @@ struct HitFinder {
 
     func clauses() -> Clauses { Clauses(original) }
 
+    /// Whether no letter or digit touches a place of the original.
+    func standsAlone(_ range: Range<Int>) -> Bool {
+        [
+            UTF8Reading.scalar(before: range.lowerBound, in: original)?.scalar,
+            UTF8Reading.scalar(at: range.upperBound, in: original)?.scalar,
+        ]
+        .allSatisfy { $0.map { WordClass.of($0) == .separator || WordClass.isUnspaced($0) } ?? true }
+    }
+
+    func isBetweenDigits(_ range: Range<Int>) -> Bool {
+        let before = original[..<min(range.lowerBound, original.count)].last { $0 != 0x20 }
+        let after = original[min(range.upperBound, original.count)...].first { $0 != 0x20 }
+        return [before, after].allSatisfy { $0.map { $0 &- 0x30 < 10 } ?? false }
+    }
+
     /// By the view that has no more than what people see.
     func letterPositions() -> LetterPositions? {
         guard let view = views.first(where: { $0.name == .skeleton }) ?? views.first else { return nil }

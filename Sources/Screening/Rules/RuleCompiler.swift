@@ -43,7 +43,11 @@ struct RuleCompiler {
         compiled.givenOwners[index] = owner
         guard owner == index else { return }
         let views = RuleView.views(action: .signal, contentClass: .other)
-        for (place, terms) in given.lists { try add(terms, .given(place), index, views) }
+        for (place, terms) in given.lists {
+            // Of one letter only as it is written: Cyrillic "с" joins, and reads like the "c" of a model.
+            try add(terms.filter { $0.text.count > 1 }, .given(place), index, views)
+            try add(terms.filter { $0.text.count == 1 }, .given(place), index, [.folded])
+        }
     }
 
     private mutating func add(patternsOf rule: RuleDefinition, _ index: Int) throws(RuleFileError) {

@@ -103,7 +103,7 @@ struct RuleFileParser {
         if let unless = keys["unless"] { rule.unless = try context(unless, within: 0) }
     }
 
-    /// A list of terms, or `{any: [terms], within: bytes}`.
+    /// A list of terms, or `{any: [terms], within: letters}`.
     private mutating func context(_ node: RuleNode, within: Int) throws(RuleFileError) -> RuleDefinition.Context {
         guard node.isMapping else { return try context(terms: node, within: within) }
         let keys = try node.keyed(allowed: ["any", "within"])

@@ -39,6 +39,8 @@ enum GivenPlace: String, CaseIterable {
     case before
     /// Between a weapon and it: "with holster".
     case joining
+    /// Between it and a weapon behind it: "holster with glock".
+    case leading
     /// Behind it: "holster included".
     case behind
     /// Between the end of its clause and a weapon, which is then what it is for: "holster, fits glock".

@@ -21,6 +21,11 @@ final class TextGauge {
     /// Places of the words that take matches of a demoting rule away, ascending.
     func given(of rule: Int, _ place: GivenPlace) -> [Range<Int>] {
         guard let owner = compiled.givenOwners[rule], let hits = given[owner] else { return [] }
-        return hits.filter { $0.part == .given(place) }.map(\.range).sorted { $0.lowerBound < $1.lowerBound }
+        // One letter is a word only by itself: "92 E", "Y2K" and "19C" join nothing.
+        return hits.filter { $0.part == .given(place) && (distance($0.range) > 1 || finder.standsAlone($0.range)) }.map(\.range)
+            .sorted { $0.lowerBound < $1.lowerBound }
     }
+
+    /// Whether digits stand on both sides, with nothing but spaces between: "17 and 19" are two numbers, and no two things.
+    func isBetweenDigits(_ range: Range<Int>) -> Bool { finder.isBetweenDigits(range) }
 }

@@ -60,7 +60,8 @@ struct BankFilesTests {
                 for _ in 0..<2 {
                     // The second time nothing changes.
                     var source = BytesInPieces(file.bytes, size: 60_000)
-                    #expect(try await banks.importEntries(from: &source, plan).acceptedCount == Self.entries.count)
+                    let report = try await banks.importEntries(from: &source, plan)
+                    #expect(report.acceptedCount + report.quarantinedCount == Self.entries.count)
                     #expect(try await all(plan.bank, banks) == original)
                 }
             }
@@ -127,16 +128,21 @@ struct BankFilesTests {
                 0ff00ff00ff00ff0,a
                 0f0f0f0f0f0f0f0f,
                 e9b492cbb63a3825,b
+                5555666677778893,u\u{301}
 
                 """
             let plan = ImportPlan(bank: "guns", format: .csv, terms: EntryTerms(reason: "list"))
             var source = BytesInPieces(Array(csv.utf8), size: 9)
             let report = try await banks.importEntries(from: &source, plan)
-            #expect(report.acceptedCount == 3 && report.rejectedCount == 2)
+            #expect(report.acceptedCount == 3 && report.rejectedCount == 3)
             #expect(
                 report.rejected == [
                     RejectedLine(line: 4, reason: "id: 'a' is on line 2 already"),
                     RejectedLine(line: 5, reason: "fingerprint: it is on line 3 already"),
+                    RejectedLine(
+                        line: 7,
+                        reason: "id: 1 to 128 bytes without control characters, accents as one character with their letter (NFC)"
+                    ),
                 ]
             )
             #expect(
@@ -159,8 +165,31 @@ struct BankFilesTests {
             _ = try await banks.setState(.quarantined, entryIDs: ["a"], bank: "guns", reason: reason)
             source = BytesInPieces(Array(csv.utf8), size: 99)
             let report = try await banks.importEntries(from: &source, plan)
-            #expect(report.acceptedCount == 2 && report.quarantinedCount == 1)
+            #expect(report.acceptedCount == 1 && report.quarantinedCount == 1)
             #expect(try await all("guns", banks).map(\.state) == [.quarantined, .live])
+            #expect(try await all("guns", banks)[0].note == reason)
+
+            // Nor does one that is moved there, or comes as quarantined by another list.
+            _ = try await banks.create(BankDraft(name: "other", kind: .block), reason: "w", isDryRun: false)
+            source = BytesInPieces(Array(csv.utf8), size: 99)
+            _ = try await banks.importEntries(
+                from: &source,
+                ImportPlan(bank: "other", format: .csv, terms: EntryTerms(reason: "o"))
+            )
+            let moved = await #expect(throws: CurationFailure.self) {
+                try await banks.move(entryIDs: ["b", "a"], from: "other", to: "guns", reason: "r")
+            }
+            #expect(moved?.description.hasSuffix("'a' is quarantined in bank guns: release it, or remove it first") == true)
+            #expect(try await all("other", banks).count == 2)
+            let quarantined = "fingerprint,id,state\n0ff00ff00ff00ff0,a,quarantined\n"
+            source = BytesInPieces(Array(quarantined.utf8), size: 99)
+            var dry = plan
+            dry.isDryRun = true
+            for each in [dry, plan] {
+                source = BytesInPieces(Array(quarantined.utf8), size: 99)
+                let report = try await banks.importEntries(from: &source, each)
+                #expect(report.acceptedCount == 0 && report.quarantinedCount == 1 && report.epoch == 0)
+            }
             #expect(try await all("guns", banks)[0].note == reason)
 
             let added = await #expect(throws: CurationFailure.self) {

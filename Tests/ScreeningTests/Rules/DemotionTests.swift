@@ -10,7 +10,7 @@ import Testing
           - id: holster
             class: other
             action: signal
-            demotes: { classes: [firearm], within: 20, given: { before: [free], joining: [with], behind: [included], fitting: [fits] } }
+            demotes: { classes: [firearm], within: 20, given: { before: [free], joining: [with, c], leading: [with], behind: [included], fitting: [fits] } }
             terms: [holster]
           - { id: toy, class: toy, action: tag, demotes: [firearm], terms: [toy] }
 
@@ -23,7 +23,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "glock holster", "holster for glock", "holster: glock", "holster with clip for glock", "glock 19/17 holster",
+        "glock holster", "holster for glock", "holster: glock", "holster with clip for glock", "glock 19c holster",
+        "glock r&d holster", "glock 17 with 19 holster", "glock™ holster", "holster glock included", "glock 19/17 holster",
         "holster 4.5 glock",
         "holster f. glock", "holster, fits glock", "holster, new, fits a glock", "holster - fits: glock",
         "free mag, glock holster", "glock holster, mag included",
@@ -36,7 +37,9 @@ import Testing
         "glock, holster", "glock. holster", "glock; holster", "glock! holster", "glock - holster", "glock / holster",
         "glock + holster",
         "glock \n holster", "glock 🔫 holster", "glock • holster", "glock & holster", "glock: holster", "glock、holster",
-        "holster, glock, fits all", "glock, fits holster", "free holster, fits glock",
+        "holster, glock, fits all", "glock, fits holster", "holster with a glock", "holster with glock", "glock c holster",
+        "glock -- holster", "glock- holster", "glock ✅ holster", "glock ● holster", "holster, it all fits glock",
+        "free holster, fits glock",
         "holster with twenty more letters, fits glock",
         "glock with holster", "glock with a nice holster", "glock free holster", "free holster glock", "glock holster included",
         "glock some twenty letters off a holster",

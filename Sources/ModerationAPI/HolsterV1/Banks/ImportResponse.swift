@@ -11,7 +11,7 @@ extension HolsterV1 {
         /// The first 20.
         public var rejected: [RejectedLine] = []
         public var dryRun = false
-        /// Of those accepted: they are quarantined in the bank, and stayed as they are.
+        /// Beside those accepted: sound, but quarantined in the bank, where they stayed as they are.
         public var quarantinedCount: UInt64 = 0
 
         public init() {}

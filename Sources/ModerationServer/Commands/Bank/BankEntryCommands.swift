@@ -8,14 +8,15 @@ struct NamedEntries: ParsableArguments {
     @Argument(help: ArgumentHelp("Entries, by id.", valueName: "entry-id")) var entryIDs: [String]
 
     /// As many in a call as one takes; says what became of them.
-    func change(_ what: String, _ body: ([String]) async throws -> ChangedEntries) async throws {
+    /// The epoch is that of `changedBank`, where it is another.
+    func change(_ what: String, changedBank: String? = nil, _ body: ([String]) async throws -> ChangedEntries) async throws {
         var missingCount = 0
         for start in stride(from: 0, to: entryIDs.count, by: CurationLimits.entriesPerCall) {
             let batch = Array(entryIDs[start..<min(start + CurationLimits.entriesPerCall, entryIDs.count)])
             let changed = try await body(batch)
             missingCount += batch.count - changed.count
             let named = batch.count == 1 ? printable(batch[0]) : "\(changed.count) entries"
-            print("\(bank) epoch \(changed.epoch): \(what) \(named)")
+            print("\(changedBank ?? bank) epoch \(changed.epoch): \(what) \(named)")
         }
         guard missingCount == 0 else {
             throw CommandFailure("\(missingCount) of \(entryIDs.count) entries are not in bank \(bank)")
@@ -55,7 +56,7 @@ struct BankMoveCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await banks.withBanks { curation in
-            try await entries.change("moved to \(to)") {
+            try await entries.change("moved from \(entries.bank)", changedBank: to) {
                 try await curation.move(entryIDs: $0, from: entries.bank, to: to, reason: reason)
             }
         }

@@ -77,11 +77,11 @@ struct BankImportCommand: AsyncParsableCommand {
         )
         if report.quarantinedCount > 0 {
             print(
-                "\(report.quarantinedCount) of them are quarantined and stay as they are; holster bank release brings them back"
+                "\(report.quarantinedCount) more are quarantined there and stay as they are; holster bank release brings them back"
             )
         }
         // Scripts must notice a file of which nothing was taken.
-        guard report.acceptedCount > 0 || report.rejectedCount == 0 else {
+        guard report.acceptedCount + report.quarantinedCount > 0 || report.rejectedCount == 0 else {
             throw CommandFailure("no line of \(file) is an entry")
         }
     }

@@ -1,4 +1,5 @@
 import ModerationCore
+import RedisAdapter
 
 /// Makes a bank's entry of a record, or says why it may not become one: the one door to every bank.
 package struct EntryIntake: Sendable {
@@ -27,6 +28,9 @@ package struct EntryIntake: Sendable {
         let fingerprint = try FingerprintText.checked(record.fingerprint, fingerprintKind)
         let id = record.id ?? FingerprintText.entryID(fingerprint, fingerprintKind)
         try TextLimit.id.check(id)
+        guard BankEntryDocument.isValid(id: id) else {
+            throw RecordProblem("id: 1 to 128 bytes without control characters, accents as one character with their letter (NFC)")
+        }
         let reason = record.reason ?? terms.reason
         guard !reason.isEmpty else { throw RecordProblem("reason: required, 1 to \(TextLimit.reason.characterCount) characters") }
         try TextLimit.reason.check(reason)

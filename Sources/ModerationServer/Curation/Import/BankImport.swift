@@ -29,7 +29,7 @@ struct BankImport {
         into store: RedisBankStore
     ) async throws(CurationFailure) -> ImportReport {
         if plan.isDryRun {
-            while let batch = try await nextBatch(&source) { report.acceptedCount += batch.count }
+            while let batch = try await nextBatch(&source) { try await count(batch, store) }
             return report
         }
         var writtenCount = 0
@@ -39,9 +39,9 @@ struct BankImport {
                 batches: { try await nextBatch(&source) },
                 report: { writtenCount = $0 }
             )
-            report.acceptedCount = written.entryCount
+            report.acceptedCount = written.entryCount - written.quarantinedCount
             report.quarantinedCount = written.quarantinedCount
-            report.epoch = written.entryCount > 0 ? written.epoch : 0
+            report.epoch = report.acceptedCount > 0 ? written.epoch : 0
             return report
         } catch {
             let failure =
@@ -53,6 +53,17 @@ struct BankImport {
                 "\(failure.description); \(writtenCount) entries were added before, which the same file again leaves as they are"
             )
         }
+    }
+
+    /// What putting the batch would do.
+    private mutating func count(_ batch: [BankEntry], _ store: RedisBankStore) async throws(CurationFailure) {
+        let held: [BankEntry]
+        do throws(RedisFailure) { held = try await store.entries(ids: batch.map(\.id), bank: plan.bank) } catch {
+            throw CurationFailure(error)
+        }
+        let quarantinedCount = held.count { $0.state == .quarantined }
+        report.acceptedCount += batch.count - quarantinedCount
+        report.quarantinedCount += quarantinedCount
     }
 
     /// `nil` at the end.

@@ -44,7 +44,7 @@ package struct ImportReport: Sendable, Equatable {
     /// After the last batch; 0 where nothing was added.
     package var epoch: Int64 = 0
     package var acceptedCount = 0
-    /// Of those accepted: they are quarantined in the bank, and stayed as they are.
+    /// Beside those accepted: sound, but quarantined in the bank, where they stayed as they are.
     package var quarantinedCount = 0
     package var rejectedCount = 0
     /// The first ``shownRejections``.

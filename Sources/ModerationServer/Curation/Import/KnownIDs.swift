@@ -1,5 +1,8 @@
-/// The ids that a file gave so far, and where, in 24 bytes each rather than in full: a file may have millions.
+/// The ids that a file gave so far, and where, in 24 bytes each rather than in full: a file may have millions. Of ids behind the first
+/// ``limit`` nobody knows; where one of those comes twice, the last one stays.
 struct KnownIDs {
+    private static let limit = 4 << 20
+
     /// By a hash with a random key; among a million ids two share one by chance once in thirty million files, and the second is then reported as a
     /// line that repeats the first.
     private var lines: [Int: UInt32] = [:]
@@ -10,7 +13,7 @@ struct KnownIDs {
         hasher.combine(id)
         let hash = hasher.finalize()
         if let earlier = lines[hash] { return Int(earlier) }
-        lines[hash] = UInt32(clamping: line)
+        if lines.count < Self.limit { lines[hash] = UInt32(clamping: line) }
         return nil
     }
 }
