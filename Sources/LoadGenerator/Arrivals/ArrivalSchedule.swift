@@ -1,5 +1,5 @@
-import EvasionGate
-import Foundation
+internal import EvasionGate
+internal import Foundation
 
 /// When each call is meant to leave: fixed before the first one does, whatever the server answers.
 ///

@@ -1,4 +1,4 @@
-import Foundation
+internal import Foundation
 internal import Histogram
 
 /// What a run came to: what is printed, and what a later run is compared with.

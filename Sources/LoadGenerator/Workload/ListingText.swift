@@ -1,4 +1,4 @@
-import EvasionGate
+internal import EvasionGate
 
 /// Titles and descriptions of listings that nobody offers: words of a language in the order of chance, enough for tokenizers and rules to have
 /// their usual work.
@@ -35,17 +35,30 @@ package enum ListingText {
         return "\(mutation.apply(to: offer, with: &random) ?? offer), like new, box and papers"
     }
 
-    private static func pick(_ words: [String], _ random: inout MutationRandom) -> String { words.randomElement(using: &random) ?? "" }
+    private static func pick(_ words: [String], _ random: inout MutationRandom) -> String {
+        words.randomElement(using: &random) ?? ""
+    }
 
     private static let english = Words(
-        adjectives: ["old", "new", "wooden", "blue", "small", "vintage", "leather", "handmade", "heavy", "soft", "unused", "rare", "bright", "steel"],
-        things: ["chair", "bicycle", "lamp", "camera lens", "table", "coat", "drill", "vase", "violin", "tent", "clock", "guitar", "rug", "toy train"],
-        phrases: ["In good condition", "From a smoke-free home", "Collection only", "Bought two years ago", "Includes", "A few scratches on the"]
+        adjectives: [
+            "old", "new", "wooden", "blue", "small", "vintage", "leather", "handmade", "heavy", "soft", "unused", "rare",
+            "bright", "steel",
+        ],
+        things: [
+            "chair", "bicycle", "lamp", "camera lens", "table", "coat", "drill", "vase", "violin", "tent", "clock", "guitar",
+            "rug", "toy train",
+        ],
+        phrases: [
+            "In good condition", "From a smoke-free home", "Collection only", "Bought two years ago", "Includes",
+            "A few scratches on the",
+        ]
     )
     private static let words: [String: Words] = [
         "en": english,
         "es": Words(
-            adjectives: ["viejo", "nuevo", "de madera", "azul", "pequeño", "antiguo", "de cuero", "hecho a mano", "ligero", "raro"],
+            adjectives: [
+                "viejo", "nuevo", "de madera", "azul", "pequeño", "antiguo", "de cuero", "hecho a mano", "ligero", "raro",
+            ],
             things: ["sillón", "bicicleta", "lámpara", "mesa", "abrigo", "taladro", "jarrón", "violín", "reloj", "alfombra"],
             phrases: ["En buen estado", "Solo recogida en mano", "Comprado hace dos años", "Incluye", "Unos arañazos en"]
         ),
@@ -60,7 +73,9 @@ package enum ListingText {
             phrases: ["En bon état", "Retrait uniquement", "Acheté il y a deux ans", "Comprend", "Quelques rayures sur"]
         ),
         "ru": Words(
-            adjectives: ["старый", "новый", "деревянный", "синий", "маленький", "кожаный", "редкий", "лёгкий", "мягкий", "яркий"],
+            adjectives: [
+                "старый", "новый", "деревянный", "синий", "маленький", "кожаный", "редкий", "лёгкий", "мягкий", "яркий",
+            ],
             things: ["стул", "велосипед", "лампа", "стол", "пальто", "дрель", "ваза", "скрипка", "часы", "ковёр"],
             phrases: ["В хорошем состоянии", "Только самовывоз", "Куплено два года назад", "В наборе", "Пара царапин"]
         ),

@@ -1,5 +1,5 @@
-import EvasionGate
-import Foundation
+internal import EvasionGate
+package import Foundation
 
 /// Photos as they are sent, made before the first call leaves: decoding and encoding take longer than sending.
 package struct PhotoPool: Sendable {
@@ -17,21 +17,22 @@ package struct PhotoPool: Sendable {
 
     private static let extensions: Set<String> = ["jpg", "jpeg", "png", "webp"]
 
-    /// Reads up to `limit` photos below `folder`, picked by the seed, and makes a file of each for each kind of listing. Takes seconds to minutes, on
+    /// Reads up to `limit` photos below `folder`, or the one that it is, picked by the seed, and makes a file of each for each kind of listing. Takes seconds to minutes, on
     /// all processors: not for Swift's cooperative threads.
     package init(folder: URL, limit: Int, kinds: [WorkloadFile.Kind], seed: UInt64) throws(Problem) {
-        let paths = (try? FileManager.default.subpathsOfDirectory(atPath: folder.path)) ?? []
+        let paths = (try? FileManager.default.subpathsOfDirectory(atPath: folder.path)) ?? [""]
         var random = MutationRandom(seed: seed, sample: "photos")
-        let chosen = paths.filter { Self.extensions.contains(($0 as NSString).pathExtension.lowercased()) }.sorted()
+        let files = paths.map { $0.isEmpty ? folder : folder.appending(path: $0) }
+        let chosen = files.filter { Self.extensions.contains($0.pathExtension.lowercased()) }.sorted { $0.path < $1.path }
             .shuffled(using: &random).prefix(limit)
-        guard !chosen.isEmpty else { throw Problem(description: "'\(folder.path)' holds no JPEG, PNG or WebP file") }
-        var files: [Shape: [[UInt8]]] = [:]
+        guard !chosen.isEmpty else { throw Problem(description: "'\(folder.path)' is and holds no JPEG, PNG or WebP file") }
+        var made: [Shape: [[UInt8]]] = [:]
         for shape in Set(kinds.filter { $0.photoCounts.upperBound > 0 }.map { Shape(size: $0.size, quality: $0.quality) }) {
-            let made = Parallel.map(Array(chosen)) { Self.file(folder.appending(path: $0), shape) }.compactMap(\.self)
-            guard !made.isEmpty else { throw Problem(description: "'\(folder.path)': no photo of it can be read") }
-            files[shape] = made
+            let readable = Parallel.map(Array(chosen)) { Self.file($0, shape) }.compactMap(\.self)
+            guard !readable.isEmpty else { throw Problem(description: "'\(folder.path)': no photo of it can be read") }
+            made[shape] = readable
         }
-        self.files = files
+        self.files = made
     }
 
     /// `nil` where no kind with photos has this shape.

@@ -1,4 +1,4 @@
-import EvasionGate
+internal import EvasionGate
 package import ModerationAPI
 
 /// The listings of a run: call *n*'s is the same whenever it is asked for, and on whichever thread.

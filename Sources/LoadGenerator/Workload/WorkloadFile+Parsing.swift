@@ -9,12 +9,12 @@ extension WorkloadFile {
         let fields = try WorkloadFields(node, "", known)
         guard try fields.integer("version", in: 1...1) != nil else { throw Problem("version: required, 1") }
         if let seed = try fields.integer("seed", in: 0...Int.max) { self.seed = UInt64(seed) }
-        if let photos = try fields.mapping("photos", ["folder", "limit"]) {
-            photoFolder = try photos.required("folder")
+        if let photos = try fields.mapping("photos", ["from", "limit"]) {
+            photoFolder = try photos.required("from")
             photoLimit = try photos.integer("limit", in: 1...100_000) ?? photoLimit
         }
-        if let bad = try fields.mapping("known_bad", ["folder", "rate"]) {
-            knownBadFolder = try bad.required("folder")
+        if let bad = try fields.mapping("known_bad", ["from", "rate"]) {
+            knownBadFolder = try bad.required("from")
             knownBadRate = try bad.number("rate", in: 0...1) ?? 0.001
         }
         duplicateRate = try fields.number("duplicate_rate", in: 0...1) ?? 0
@@ -51,7 +51,7 @@ extension WorkloadFile {
         guard kinds.contains(where: { $0.weight > 0 }) else { throw Problem("kinds: one must have a weight above 0") }
         guard languages.contains(where: { $0.weight > 0 }) else { throw Problem("languages: one must have a weight above 0") }
         if kinds.contains(where: { $0.photoCounts.upperBound > 0 }), photoFolder == nil {
-            throw Problem("photos.folder: required, since there are kinds with photos")
+            throw Problem("photos.from: required, since there are kinds with photos")
         }
     }
 }

@@ -1,4 +1,4 @@
-import Foundation
+internal import Foundation
 
 /// A line chart as SVG: no script, no font, no file beside it.
 struct Chart {
@@ -17,7 +17,8 @@ struct Chart {
             switch self {
             case .linear: (value - range.lowerBound) / max(range.upperBound - range.lowerBound, .leastNormalMagnitude)
             case .logarithmic:
-                log(max(value, range.lowerBound) / range.lowerBound) / max(log(range.upperBound / range.lowerBound), .leastNormalMagnitude)
+                log(max(value, range.lowerBound) / range.lowerBound)
+                    / max(log(range.upperBound / range.lowerBound), .leastNormalMagnitude)
             }
         }
     }
@@ -53,12 +54,16 @@ struct Chart {
         var parts: [String] = []
         for tick in yTicks {
             let (_, y) = place(leastX, tick)
-            parts.append("<line class=\"grid\" x1=\"\(Self.left)\" x2=\"\(Self.width - Self.right)\" y1=\"\(Self.short(y))\" y2=\"\(Self.short(y))\"/>")
+            parts.append(
+                "<line class=\"grid\" x1=\"\(Self.left)\" x2=\"\(Self.width - Self.right)\" y1=\"\(Self.short(y))\" y2=\"\(Self.short(y))\"/>"
+            )
             parts.append("<text class=\"y\" x=\"\(Self.left - 6)\" y=\"\(Self.short(y + 4))\">\(Self.label(tick))</text>")
         }
         for tick in xLabels ?? Self.roundTicks(xRange).map({ ($0, Self.label($0)) }) where xRange.contains(tick.x) {
             let (x, _) = place(tick.x, yRange.lowerBound)
-            parts.append("<text class=\"x\" x=\"\(Self.short(x))\" y=\"\(Self.height - Self.bottom + 18)\">\(HTML.escaped(tick.text))</text>")
+            parts.append(
+                "<text class=\"x\" x=\"\(Self.short(x))\" y=\"\(Self.height - Self.bottom + 18)\">\(HTML.escaped(tick.text))</text>"
+            )
         }
         for line in lines {
             let path = line.points.filter { $0.x.isFinite && $0.y.isFinite }.map { point in
@@ -71,7 +76,9 @@ struct Chart {
             parts.append("<polyline class=\"\(line.style)\" points=\"\(path.joined(separator: " "))\"/>")
         }
         parts.append("<text class=\"x\" x=\"\(Self.width / 2)\" y=\"\(Self.height - 6)\">\(HTML.escaped(xTitle))</text>")
-        parts.append("<text class=\"x\" transform=\"translate(13,\(Self.height / 2)) rotate(-90)\">\(HTML.escaped(yTitle))</text>")
+        parts.append(
+            "<text class=\"x\" transform=\"translate(13,\(Self.height / 2)) rotate(-90)\">\(HTML.escaped(yTitle))</text>"
+        )
         let legend = lines.map { "<span class=\"key \($0.style)\">\(HTML.escaped($0.name))</span>" }.joined(separator: " ")
         return """
             <figure><figcaption>\(HTML.escaped(title))</figcaption><p class="legend">\(legend)</p>

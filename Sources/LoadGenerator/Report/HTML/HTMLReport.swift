@@ -1,4 +1,4 @@
-import Foundation
+internal import Foundation
 
 /// One page about a run, whole in itself: it can be mailed, and opens without a network.
 package struct HTMLReport: Sendable {
@@ -54,7 +54,8 @@ package struct HTMLReport: Sendable {
             [result.condition, result.measured.map { "\($0)" } ?? "nothing", result.passed ? "passed" : "FAILED"]
         }
         let verdict = run.report.isPassed ? "passed" : "failed"
-        return "<section><h2 class=\"\(verdict)\">Gate \(verdict)</h2>\(HTML.table([["condition", "measured", ""]] + rows))</section>"
+        return
+            "<section><h2 class=\"\(verdict)\">Gate \(verdict)</h2>\(HTML.table([["condition", "measured", ""]] + rows))</section>"
     }
 
     private func latencyOverTime() -> String {
@@ -67,7 +68,13 @@ package struct HTMLReport: Sendable {
             line("longest", "c", run.report) { $0.max },
         ]
         if let other { lines.append(line("p99 of \(other.name)", "b other", other.report) { $0.p99 }) }
-        let chart = Chart(title: "Latency over time", xTitle: "second of the run", yTitle: "ms", lines: lines, yScale: .logarithmic)
+        let chart = Chart(
+            title: "Latency over time",
+            xTitle: "second of the run",
+            yTitle: "ms",
+            lines: lines,
+            yScale: .logarithmic
+        )
         return "<section>\(chart.svg())</section>"
     }
 
@@ -112,7 +119,11 @@ package struct HTMLReport: Sendable {
         guard sweep.count > 1 else { return "" }
         let runs = sweep.sorted { $0.report.rate_answered < $1.report.rate_answered }
         func line(_ percentile: String, _ style: String) -> Chart.Line {
-            Chart.Line(name: percentile, style: style, points: runs.map { ($0.report.rate_answered, $0.report.latency_ms[percentile] ?? 0) })
+            Chart.Line(
+                name: percentile,
+                style: style,
+                points: runs.map { ($0.report.rate_answered, $0.report.latency_ms[percentile] ?? 0) }
+            )
         }
         let chart = Chart(
             title: "Latency against throughput",
@@ -122,7 +133,8 @@ package struct HTMLReport: Sendable {
             yScale: .logarithmic
         )
         let rows = runs.map { run in
-            [run.name, Self.rounded(run.report.rate_answered), Self.milliseconds(run.report.latency_ms["p50"]),
+            [
+                run.name, Self.rounded(run.report.rate_answered), Self.milliseconds(run.report.latency_ms["p50"]),
                 Self.milliseconds(run.report.latency_ms["p99"]), run.report.isPassed ? "held" : "did not hold",
             ]
         }
@@ -134,7 +146,8 @@ package struct HTMLReport: Sendable {
         let rows = run.report.stages_ms.sorted { $0.key < $1.key }.map { name, values in
             [name] + ["p50", "p90", "p99", "max"].map { Self.milliseconds(values[$0]) }
         }
-        return "<section><h2>Stages, by the verdicts' own account</h2>\(HTML.table([["stage", "p50", "p90", "p99", "longest"]] + rows))</section>"
+        return
+            "<section><h2>Stages, by the verdicts' own account</h2>\(HTML.table([["stage", "p50", "p90", "p99", "longest"]] + rows))</section>"
     }
 
     private func counts() -> String {
