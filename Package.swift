@@ -131,7 +131,7 @@ let package = Package(
             ]
         ),
         program("holster", ["ModerationServer", arguments]),
-        module("LoadGenerator", ["CommandOptions", "GRPCTransport", "ModerationAPI", "Reactor", arguments, histogram]),
+        module("LoadGenerator", ["CommandOptions", "EvasionGate", "GRPCTransport", "ModerationAPI", "Reactor", arguments, histogram]),
         program("holster-load", ["LoadGenerator", arguments]),
         module(
             "ModerationTesting",

@@ -2,9 +2,9 @@ import Dispatch
 import Synchronization
 
 /// Work on all processors, for a program that has nothing else to do meanwhile: blocks its caller.
-enum Parallel {
+package enum Parallel {
     /// The results in the order of `elements`. `body` runs on several threads at once.
-    static func map<Element: Sendable, Result: Sendable>(
+    package static func map<Element: Sendable, Result: Sendable>(
         _ elements: [Element],
         _ body: @Sendable (Element) -> Result
     ) -> [Result] {

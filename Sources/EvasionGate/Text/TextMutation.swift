@@ -34,7 +34,7 @@ public enum TextMutation: String, Sendable, CaseIterable {
     case enclosed
 
     /// The word, changed; `nil` when the mutation has nothing to change in it (a word of Han characters has no leet).
-    func apply(to word: String, with random: inout MutationRandom) -> String? {
+    package func apply(to word: String, with random: inout MutationRandom) -> String? {
         let letters = Array(word)
         let changed =
             switch self {

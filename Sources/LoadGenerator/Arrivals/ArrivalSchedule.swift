@@ -1,4 +1,5 @@
-import Foundation
+internal import EvasionGate
+internal import Foundation
 
 /// When each call is meant to leave: fixed before the first one does, whatever the server answers.
 ///
@@ -14,7 +15,7 @@ package struct ArrivalSchedule: Sendable, Sequence, IteratorProtocol {
 
     private let profile: RateProfile
     private let spacing: Spacing
-    private var random: SeededGenerator
+    private var random: MutationRandom
     /// How many calls, not always whole ones, were meant to leave until the next one does.
     private var reached: Double
     private var sentCount = 0
@@ -25,7 +26,7 @@ package struct ArrivalSchedule: Sendable, Sequence, IteratorProtocol {
     package init(_ profile: RateProfile, spacing: Spacing = .even, seed: UInt64 = 1) {
         self.profile = profile
         self.spacing = spacing
-        random = SeededGenerator(seed: seed)
+        random = MutationRandom(seed: seed)
         reached = 0
         if spacing == .poisson { reached = exponential() }
     }

@@ -1,4 +1,4 @@
-import Foundation
+internal import Foundation
 
 /// Reads rate profiles as people write them.
 package enum RateProfileText {

@@ -1,4 +1,4 @@
-import Foundation
+internal import Foundation
 package import GRPCTransport
 package import ModerationAPI
 package import Reactor

@@ -1,6 +1,6 @@
 internal import GRPCTransport
 internal import Reactor
-import Synchronization
+internal import Synchronization
 
 /// One of a run's threads: sends its share of the calls and keeps its own records, so that threads do not wait for each other.
 final class LoadWorker: Sendable {

@@ -1,8 +1,6 @@
 public import ArgumentParser
-import CommandOptions
-import Foundation
-internal import GRPCTransport
-internal import ModerationAPI
+internal import CommandOptions
+internal import Foundation
 internal import Reactor
 
 /// The `holster-load` program.
@@ -16,46 +14,43 @@ public struct LoadCommand: AsyncParsableCommand {
 
             Example:
               holster-load --rate 50 --seconds 30 demo/listings/*.json
-              holster-load --steps 20x10,40x10 --arrivals poisson --gate 'p99<500ms,error_rate<0.1%' demo/listings/*.json
+              holster-load --workload config/workloads/mixed.yaml --steps 20x10,40x10 --arrivals poisson --html run.html
+              holster-load --find-capacity --gate 'p99<500ms,error_rate<0.1%,fail_open<1%' --seconds 10 demo/listings/*.json
             """
     )
 
-    @Argument(help: ArgumentHelp("Listings as JSON, sent in turn under new request ids.", valueName: "file.json"))
-    var files: [String] = []
-
-    @Option(help: "Server to load; give it several times to spread calls over servers.")
-    var server: [String] = ["127.0.0.1:7070"]
-
-    @OptionGroup var access: AccessOptions
+    @OptionGroup var target: TargetOptions
     @OptionGroup var pace: PaceOptions
+    @OptionGroup var reports: ReportOptions
 
-    @Option(help: "Connections to each server, of each thread.")
-    var connections = 2
-
-    @Option(help: "Threads that send.")
-    var threads = 1
+    @Option(help: "Threads that send.") var threads = 1
 
     @Option(help: ArgumentHelp("Write one line a call here: id, status, decision, flags, latency.", valueName: "file"))
     var ledger: String?
 
     @Option(
         help: ArgumentHelp(
-            "What the run must come to, or the exit status is 1: p99<500ms,error_rate<0.1%,fail_open<1%.",
+            "What the run must come to, or the exit status is 1: p99<500ms,error_rate<0.1%.",
             valueName: "conditions"
         )
     )
     var gate: String?
 
-    @Flag(help: "Print the report as JSON.")
-    var json = false
+    @Flag(
+        help:
+            "Look for the highest rate that holds --gate: runs of --seconds from --rate on, twice as fast each time, then between."
+    )
+    var findCapacity = false
 
     public init() {}
 
     public func validate() throws {
-        guard (1...8).contains(connections) else { throw ValidationError("--connections must be from 1 to 8") }
         guard (1...64).contains(threads) else { throw ValidationError("--threads must be from 1 to 64") }
-        guard !files.isEmpty else { throw ValidationError("give at least one listing file") }
         _ = try parsedGate()
+        guard findCapacity else { return }
+        guard gate != nil else { throw ValidationError("--find-capacity needs a --gate") }
+        guard pace.isConstant else { throw ValidationError("--find-capacity goes with --rate and --seconds only") }
+        guard ledger == nil else { throw ValidationError("--find-capacity makes several runs: no --ledger") }
     }
 
     private func parsedGate() throws -> LoadGate? {
@@ -68,39 +63,56 @@ public struct LoadCommand: AsyncParsableCommand {
     }
 
     public func run() async throws {
-        let target = try target()
+        let comparison = try reports.comparison()
+        let target = try target.target(maxOutstanding: pace.maxOutstanding)
+        if findCapacity {
+            try await search(target, comparison)
+            return
+        }
+        let ledgerFile = try ledger.map { path throws(LedgerFile.Failure) in try LedgerFile(path) }
+        let report = try await perform(try pace.plan(), target, profile: try pace.profile(), ledger: ledgerFile)
+        try ledgerFile?.close()
+        try reports.write(report, comparedWith: comparison)
+        if !report.isPassed { throw ExitCode.failure }
+    }
+
+    private func perform(
+        _ plan: LoadPlan,
+        _ target: any LoadTarget,
+        profile: RateProfile?,
+        ledger: LedgerFile? = nil
+    ) async throws -> LoadReport {
         let loops = try (0..<threads).map { try EventLoopGroup(threadCount: 1, name: "load-\($0)") }
         defer { loops.forEach { $0.shutDown() } }
-        let ledgerFile = try ledger.map { path throws(LedgerFile.Failure) in try LedgerFile(path) }
-        let run = LoadRun(try pace.plan(), target, loops: loops, ledger: ledgerFile)
-        let showsProgress = !json && isatty(STDERR_FILENO) == 1
+        let run = LoadRun(plan, target, loops: loops, ledger: ledger)
+        let showsProgress = !reports.json && isatty(STDERR_FILENO) == 1
         let progress = Task { if showsProgress { await Self.showProgress(of: run) } }
         let elapsed = await run.perform()
         progress.cancel()
         await progress.value
-        try ledgerFile?.close()
-        let report = LoadReport(run.records, profile: try pace.profile(), elapsed: elapsed, gate: try parsedGate())
-        print(json ? try report.json() : report.text())
-        if !report.isPassed { throw ExitCode.failure }
+        return LoadReport(run.records, profile: profile, elapsed: elapsed, gate: try parsedGate())
     }
 
-    private func target() throws -> CheckTarget {
-        let requests = try files.map { file in
-            let url = URL(filePath: file)
-            return try ListingDocument(contentsOf: url).request(photosFrom: url.deletingLastPathComponent())
+    private func search(_ target: any LoadTarget, _ comparison: HTMLReport.Run?) async throws {
+        var search = CapacitySearch(start: pace.startRate, highest: RateProfile.maximumRate)
+        var runs: [HTMLReport.Run] = []
+        while let rate = search.rate {
+            var pace = pace
+            pace.rate = rate
+            let report = try await perform(try pace.plan(), target, profile: try pace.profile())
+            search.tell(held: report.isPassed)
+            let shown = (rate * 10).rounded() / 10
+            runs.append(HTMLReport.Run(name: "\(shown)/s", report: report))
+            let p99 = report.latency_ms["p99"] ?? 0
+            let line =
+                "\(shown)/s: \(report.isPassed ? "held" : "did not hold"), answered \(report.rate_answered)/s, p99 \(p99) ms\n"
+            FileHandle.standardError.write(Data(line.utf8))
         }
-        let endpoints = try server.map { text in
-            guard let endpoint = SocketEndpoint(parsing: text) else {
-                throw ValidationError("--server: '\(text)' is not HOST:PORT")
-            }
-            return endpoint
-        }
-        var configuration = try access.channelConfiguration()
-        configuration.connectionCount = connections
-        configuration.maxPendingCalls = pace.maxOutstanding
-        return CheckTarget(endpoints: endpoints, configuration: configuration, metadata: try access.metadata()) {
-            requests[$0 % requests.count]
-        }
+        let best = runs.filter(\.report.isPassed).max { ($0.report.rate_asked ?? 0) < ($1.report.rate_asked ?? 0) }
+        guard let shown = best ?? runs.last else { return }
+        print("capacity \((search.capacity * 10).rounded() / 10)/s")
+        try reports.write(shown.report, comparedWith: comparison, sweep: runs)
+        if best == nil { throw ExitCode.failure }
     }
 
     private static func showProgress(of run: LoadRun) async {

@@ -1,5 +1,5 @@
-import ArgumentParser
-import Foundation
+internal import ArgumentParser
+internal import Foundation
 
 /// When calls leave.
 struct PaceOptions: ParsableArguments {
@@ -31,6 +31,11 @@ struct PaceOptions: ParsableArguments {
 
     private static let usualRate = 50.0
     private static let usualSeconds = 10.0
+
+    var isConstant: Bool { ramp == nil && steps == nil && trace == nil && closedLoop == nil }
+
+    /// Calls a second, where they are constant.
+    var startRate: Double { rate ?? Self.usualRate }
 
     func validate() throws {
         let given = [

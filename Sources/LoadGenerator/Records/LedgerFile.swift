@@ -1,5 +1,5 @@
-import Foundation
-import Synchronization
+internal import Foundation
+internal import Synchronization
 
 /// A line for each call, written as the run goes: a run of hours has more lines than memory.
 ///

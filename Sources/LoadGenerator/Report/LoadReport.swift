@@ -1,12 +1,24 @@
-import Foundation
+internal import Foundation
 internal import Histogram
 
-/// What a run came to.
-package struct LoadReport: Encodable, Sendable {
-    package struct GateResult: Encodable, Sendable {
+/// What a run came to: what is printed, and what a later run is compared with.
+package struct LoadReport: Codable, Sendable {
+    package struct GateResult: Codable, Sendable {
         package let condition: String
         package let measured: Double?
         package let passed: Bool
+    }
+
+    /// What was meant to leave within one second.
+    package struct Second: Codable, Sendable {
+        package let second, intended, answered, failed: Int
+        /// Milliseconds; 0 where nothing ended.
+        package let p50, p99, max: Double
+    }
+
+    /// A point of the percentile curve.
+    package struct CurvePoint: Codable, Sendable {
+        package let percentile, milliseconds: Double
     }
 
     /// Calls a second as planned, on average; `nil` for a closed loop.
@@ -24,6 +36,10 @@ package struct LoadReport: Encodable, Sendable {
     package let stages_ms: [String: [String: Double]]
     package let by_status, by_decision, by_rung, by_fusion_version: [String: Int]
     package let gate: [GateResult]
+    /// Warm-up and all.
+    package let over_time: [Second]
+    /// From the median to what one call in 100,000 takes, as far as there are so many.
+    package let curve: [CurvePoint]
 
     private static let percentiles: [(name: String, value: Double)] = [
         ("p50", 50), ("p90", 90), ("p95", 95), ("p99", 99), ("p99.9", 99.9), ("max", 100),
@@ -46,6 +62,8 @@ package struct LoadReport: Encodable, Sendable {
         by_decision = records.byDecision
         by_rung = records.byRung
         by_fusion_version = records.byFusionVersion
+        over_time = records.seconds.sorted { $0.key < $1.key }.map { Second($0.key, $0.value) }
+        curve = Self.curve(of: records.latency)
         let seconds = seconds
         self.gate = (gate?.conditions ?? []).map { condition in
             let value = Self.value(of: condition.measure, records, seconds: seconds)
@@ -65,6 +83,16 @@ package struct LoadReport: Encodable, Sendable {
         case .failOpen: return records.answered > 0 ? Double(records.failedOpen) / Double(records.answered) : nil
         case .notSent: return meant > 0 ? Double(records.notSent) / Double(meant) : nil
         case .rate: return seconds > 0 ? Double(records.answered) / seconds : nil
+        }
+    }
+
+    /// Each half of what is left above the last point, in four steps: even on an axis of nines.
+    private static func curve(of latency: Histogram<UInt64>) -> [CurvePoint] {
+        guard latency.totalCount > 0 else { return [] }
+        let shares = (0...68).map { pow(0.5, 1 + Double($0) / 4) }.filter { $0 * Double(latency.totalCount) >= 0.5 && $0 >= 1e-5 }
+        return shares.map { share in
+            let percentile = 100 * (1 - share)
+            return CurvePoint(percentile: percentile, milliseconds: Double(latency.valueAtPercentile(percentile)) / 1_000)
         }
     }
 
@@ -120,4 +148,21 @@ package struct LoadReport: Encodable, Sendable {
     }
 
     private static func rounded(_ value: Double) -> String { String((value * 100).rounded() / 100) }
+}
+
+extension LoadReport.Second {
+    fileprivate init(_ number: Int, _ second: LoadRecords.Second) {
+        func milliseconds(_ percentile: Double) -> Double {
+            second.latency.totalCount > 0 ? Double(second.latency.valueAtPercentile(percentile)) / 1_000 : 0
+        }
+        self.init(
+            second: number,
+            intended: second.intended,
+            answered: second.answered,
+            failed: second.failed,
+            p50: milliseconds(50),
+            p99: milliseconds(99),
+            max: milliseconds(100)
+        )
+    }
 }
