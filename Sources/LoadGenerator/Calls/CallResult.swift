@@ -14,6 +14,8 @@ package struct CallResult: Sendable {
         package var replayed = false
         /// What each stage took, in microseconds.
         package var stages: [(name: String, microseconds: Int64)] = []
+
+        package init() {}
     }
 
     package var requestID = ""

@@ -14,6 +14,11 @@ package struct WorkloadFile: Sendable, Equatable {
     package struct Size: Sendable, Hashable {
         package var width: Int
         package var height: Int
+
+        package init(width: Int, height: Int) {
+            self.width = width
+            self.height = height
+        }
     }
 
     package struct Language: Sendable, Equatable {
