@@ -21,6 +21,8 @@ package struct CallResult: Sendable {
     package var requestID = ""
     package var status: GRPCStatusCode
     package var message = ""
+    /// Servers that were asked.
+    package var attemptCount = 1
     /// `nil` without a verdict: the call failed, or was none for one.
     package var answer: Answer?
 

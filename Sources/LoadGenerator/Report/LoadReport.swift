@@ -27,7 +27,7 @@ package struct LoadReport: Codable, Sendable {
     package let rate_answered: Double
     package let rate_sent: Double
     package let seconds: Double
-    package let sent, not_sent, warm_up, failed_open, replayed: Int
+    package let sent, not_sent, warm_up, failed_open, replayed, failed_over: Int
     /// Milliseconds from the intended send, over every call that ended, failed ones too.
     package let latency_ms: [String: Double]
     /// Milliseconds from the actual send.
@@ -55,6 +55,7 @@ package struct LoadReport: Codable, Sendable {
         warm_up = records.warmUpCount
         failed_open = records.failedOpen
         replayed = records.replayed
+        failed_over = records.failedOver
         latency_ms = Self.milliseconds(records.latency)
         wait_ms = Self.milliseconds(records.wait)
         stages_ms = records.stages.mapValues(Self.milliseconds)
@@ -124,19 +125,13 @@ package struct LoadReport: Codable, Sendable {
         ]
         if failed_open > 0 { lines.append("failed open \(failed_open)") }
         if replayed > 0 { lines.append("replayed   \(replayed)") }
+        if failed_over > 0 { lines.append("asked again of another server \(failed_over)") }
         for result in gate {
             lines.append(
                 "gate       \(result.condition): \(result.measured.map { "\($0)" } ?? "nothing") \(result.passed ? "passed" : "FAILED")"
             )
         }
         return lines.joined(separator: "\n")
-    }
-
-    package static func progress(_ records: LoadRecords) -> String {
-        let ended = records.latency.totalCount
-        let p99 = ended > 0 ? "\(Double(records.latency.valueAtPercentile(99)) / 1_000) ms" : "-"
-        return
-            "\(records.sent + records.warmUpCount) sent, \(records.outstanding) waiting, p99 \(p99), \(listed(records.byStatus))"
     }
 
     private static func listed(_ counts: [String: Int]) -> String {

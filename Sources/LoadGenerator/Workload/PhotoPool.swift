@@ -25,7 +25,9 @@ package struct PhotoPool: Sendable {
         let files = paths.isEmpty ? [folder] : paths.map { folder.appending(path: $0) }
         let chosen = files.filter { Self.extensions.contains($0.pathExtension.lowercased()) }.sorted { $0.path < $1.path }
             .shuffled(using: &random).prefix(limit)
-        guard !chosen.isEmpty else { throw Problem(description: "'\(folder.path)' neither is nor holds a JPEG, PNG or WebP file") }
+        guard !chosen.isEmpty else {
+            throw Problem(description: "'\(folder.path)' neither is nor holds a JPEG, PNG or WebP file")
+        }
         var made: [Shape: [[UInt8]]] = [:]
         for shape in Set(kinds.filter { $0.photoCounts.upperBound > 0 }.map { Shape(size: $0.size, quality: $0.quality) }) {
             let readable = Parallel.map(Array(chosen)) { Self.file($0, shape) }.compactMap(\.self)
