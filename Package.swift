@@ -135,7 +135,7 @@ let package = Package(
             "LoadGenerator",
             [
                 "CommandOptions", "EvasionGate", "GRPCTransport", "ModerationAPI", "ModerationCore", "Reactor", "TritonAdapter",
-                arguments, histogram,
+                arguments, histogram, yams,
             ]
         ),
         program("holster-load", ["LoadGenerator", arguments]),

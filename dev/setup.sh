@@ -24,7 +24,7 @@ packages=(
     redis-server python3 python3-venv libpython3.11 curl procps
 )
 for part in "$@"; do
-    [ "$part" != oracle ] || packages+=(protobuf-compiler prometheus valgrind binutils)
+    [ "$part" != oracle ] || packages+=(protobuf-compiler prometheus valgrind binutils chromium)
     # Debian's own gRPC, and frames by hand, for the transport's interop and hostile peers: they run under /usr/bin/python3.
     [ "$part" != oracle ] || packages+=(python3-grpcio python3-protobuf python3-hyperframe python3-hpack grpc-proto)
     [ "$part" != bench ] || packages+=(libjpeg-turbo-progs valgrind binutils)

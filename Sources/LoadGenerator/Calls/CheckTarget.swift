@@ -27,14 +27,12 @@ package struct CheckTarget: LoadTarget {
         self.request = request
     }
 
-    /// Of this run's request ids: no two runs share one.
-    private let runID = UUID().uuidString.prefix(8)
-
     package func caller(on loops: EventLoopGroup) -> any LoadCaller {
         Caller(
             channels: endpoints.map { GRPCChannel(endpoint: $0, configuration: configuration, eventLoops: loops) },
             metadata: metadata,
-            runID: String(runID),
+            // Of its own for each run, and each worker of it: an id that was sent before would get the stored verdict.
+            runID: String(UUID().uuidString.prefix(13)),
             attemptLimit: failsOver ? endpoints.count : 1,
             request: request
         )

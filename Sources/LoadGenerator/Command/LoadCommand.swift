@@ -114,8 +114,9 @@ public struct LoadCommand: AsyncParsableCommand {
             let shown = (rate * 10).rounded() / 10
             runs.append(HTMLReport.Run(name: "\(shown)/s", report: report))
             let p99 = report.latency_ms["p99"] ?? 0
+            let answered = (report.rate_answered * 10).rounded() / 10
             let line =
-                "\(shown)/s: \(report.isPassed ? "held" : "did not hold"), answered \(report.rate_answered)/s, p99 \(p99) ms\n"
+                "\(shown)/s: \(report.isPassed ? "held" : "did not hold"), answered \(answered)/s, p99 \(p99) ms\n"
             FileHandle.standardError.write(Data(line.utf8))
         }
         let best = runs.filter(\.report.isPassed).max { ($0.report.rate_asked ?? 0) < ($1.report.rate_asked ?? 0) }
