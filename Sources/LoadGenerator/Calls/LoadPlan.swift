@@ -15,6 +15,8 @@ package struct LoadPlan: Sendable {
     package var maxOutstanding: Int
     /// What is meant to leave before is sent and not counted.
     package var warmUp: Duration
+    /// The number of its first call: a run that goes on where another ended sends other listings than that one.
+    package var firstIndex = 0
 
     package init(pace: Pace, timeout: Duration, maxOutstanding: Int = 10_000, warmUp: Duration = .zero) {
         self.pace = pace

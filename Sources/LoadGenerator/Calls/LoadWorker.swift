@@ -96,7 +96,7 @@ final class LoadWorker: Sendable {
 
     private func send(_ index: Int, _ call: LoadRecords.Call, intended: ContinuousClock.Instant) async {
         let sent = ContinuousClock.now
-        let result = await caller.send(index, deadline: sent.advanced(by: plan.timeout))
+        let result = await caller.send(plan.firstIndex + index, deadline: sent.advanced(by: plan.timeout))
         let now = ContinuousClock.now
         let latency = Self.microseconds(intended.duration(to: now))
         let wait = Self.microseconds(sent.duration(to: now))

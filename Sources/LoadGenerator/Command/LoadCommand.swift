@@ -106,10 +106,15 @@ public struct LoadCommand: AsyncParsableCommand {
     private func search(_ target: any LoadTarget, _ comparison: HTMLReport.Run?) async throws {
         var search = CapacitySearch(start: pace.startRate, highest: RateProfile.maximumRate)
         var runs: [HTMLReport.Run] = []
+        // What one run sent is in the server's caches: the next one goes on after it.
+        var firstIndex = 0
         while let rate = search.rate {
             var pace = pace
             pace.rate = rate
-            let report = try await perform(try pace.plan(), target, profile: try pace.profile())
+            var plan = try pace.plan()
+            plan.firstIndex = firstIndex
+            let report = try await perform(plan, target, profile: try pace.profile())
+            firstIndex += report.sent + report.not_sent + report.warm_up
             search.tell(held: report.isPassed)
             let shown = (rate * 10).rounded() / 10
             runs.append(HTMLReport.Run(name: "\(shown)/s", report: report))

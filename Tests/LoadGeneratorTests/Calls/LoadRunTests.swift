@@ -138,6 +138,22 @@ struct LoadRunTests {
         #expect(records.seconds[0]?.answered == 100)
     }
 
+    @Test func perform_withAFirstIndex_asksForTheListingsFromThereOn() async throws {
+        let asked = Mutex<Set<Int>>([])
+        let loops = try EventLoopGroup(threadCount: 1, name: "load")
+        defer { loops.shutDown() }
+        try await Self.withServer(check: { (_, _) async throws(GRPCStatus) in }) { endpoint in
+            let target = CheckTarget(endpoints: [endpoint]) { index in
+                _ = asked.withLock { $0.insert(index) }
+                return HolsterV1.CheckRequest()
+            }
+            var plan = try Self.open(100, 0.1)
+            plan.firstIndex = 500
+            _ = await LoadRun(plan, target, loops: [loops]).perform()
+        }
+        #expect(asked.withLock { $0 } == Set(500..<510))
+    }
+
     @Test func perform_onSeveralThreads_sendsEachCallOnceAndWritesItsLine() async throws {
         let path = "/tmp/holster-ledger-\(UInt32.random(in: .min ... .max))"
         defer { unlink(path) }

@@ -1,0 +1,132 @@
+"""(a) The orchestrator alone, against the stand-in: listings a second and processor time a listing, on one core and on two, then the soak."""
+
+import statistics
+
+import banks
+from load import find_capacity, load, percentiles
+from stack import ROOT, Holster, Process, Redis, StandIn, Watch
+
+# The product's own gate.
+GATE = "p99<500ms,error_rate<0.1%,fail_open<1%"
+# Listings under way at once in the closed loops: enough that a core is never idle, few enough that nobody waits for half a second.
+CALLERS = 12
+ENTRIES = 100_000
+PEER_PORT = 37090
+
+
+class Orchestrator:
+    def __init__(self, options, rows, listings):
+        self.options, self.rows, self.listings, self.folder = options, rows, listings, options.folder
+
+    def run(self):
+        with Redis(self.folder, cores="1"), StandIn(self.folder, cores="1"):
+            with self.holster(1, "0") as holster:
+                banks.fill(holster, self.folder, ENTRIES)
+            one, two, peer = self.closed_loops()
+            self.rows.row("listings_per_s_one_core", one["rate"], "/s", least=200, note=f"closed loop of {CALLERS}, median of {self.options.rounds}")
+            self.rows.row("cpu_us_a_listing_one_thread", one["cpu_us"], " us")
+            self.rows.row("cpu_us_a_listing_two_threads", two["cpu_us"], " us", note=f"{two['rate']:.0f}/s on both cores, load and stand-in beside it")
+            self.rows.row("cpu_two_threads_over_one", two["cpu_us"] / one["cpu_us"], most=1.11)
+            if peer:
+                self.rows.row("python_stack_listings_per_s_one_core", peer["rate"], "/s", note=f"{peer['cpu_us']:.0f} CPU-us a listing")
+                self.rows.row("rate_over_python_stack", one["rate"] / peer["rate"], least=3.5)
+            self.at_ninety_percent()
+            self.soak()
+
+    def holster(self, threads, cores):
+        settings = {
+            "HOLSTER_MEDIA_PIXEL_MODE": "fast", "HOLSTER_CAPACITY_PHOTO_THREADS": str(threads), "HOLSTER_GRPC_THREADS": str(threads),
+        }
+        return Holster(self.folder, self.options.store, cores, settings=settings)
+
+    def closed_loops(self):
+        """One core, two cores and the peer by turns, so that a busy minute of the machine meets all of them; the median of each."""
+        kinds = {"one": [], "two": [], "peer": []}
+        for _ in range(self.options.rounds):
+            with self.holster(1, "0") as holster:
+                kinds["one"].append(self.closed(holster.address, holster.pid))
+            with self.holster(2, "0-1") as holster:
+                kinds["two"].append(self.closed(holster.address, holster.pid))
+            if self.options.python_stack:
+                with self.peer() as peer:
+                    kinds["peer"].append(self.closed(f"127.0.0.1:{PEER_PORT}", peer.pid))
+        medians = []
+        for kind, runs in kinds.items():
+            for run in runs:
+                self.rows.say(f"  {kind}: {run['rate']:.1f}/s, {run['cpu_us']:.0f} CPU-us a listing, p50 {run['p50']:.1f} ms, p99 {run['p99']:.1f} ms")
+            medians.append({key: statistics.median(run[key] for run in runs) for key in runs[0]} if runs else None)
+        return medians
+
+    def closed(self, address, pid):
+        report = None
+        options = ["--closed-loop", CALLERS, "--timeout-ms", 2000]
+        load([address], self.listings.next(), *options, "--seconds", 3, report=self.folder / "warm.json")
+        with Watch(pid) as watch:
+            report = load([address], self.listings.next(), *options, "--seconds", self.options.seconds, report=self.folder / "closed.json")
+        answered = report["by_status"].get("OK", 0)
+        if answered != report["sent"] or report["failed_open"]:
+            raise RuntimeError(f"{answered} of {report['sent']} answered, {report['failed_open']} failed open: {report['by_status']}")
+        return {
+            "rate": report["rate_answered"], "cpu_us": watch.cpu * 1e6 / answered,
+            "p50": report["latency_ms"]["p50"], "p99": report["latency_ms"]["p99"],
+        }
+
+    def peer(self):
+        python = self.options.python_stack
+        words = [python, ROOT / "Benchmarks/proof/python_stack.py", "--listen", f"127.0.0.1:{PEER_PORT}"]
+        words += ["--triton", "127.0.0.1:37001", "--redis", "127.0.0.1:37079", "--banks", ENTRIES]
+        return Listening(words, self.folder / "python-stack.log", "0", PEER_PORT)
+
+    def at_ninety_percent(self):
+        """Open loop on one core: what the gate holds, and its tail a tenth below."""
+        with self.holster(1, "0") as holster:
+            rate, line = find_capacity([holster.address], self.listings.next(), GATE, 80, self.options.seconds)
+            self.rows.say(f"  {line}: the highest open-loop rate that holds {GATE} on one core")
+            workload, report = self.listings.next(), self.folder / "ninety.json"
+            result = load([holster.address], workload, "--rate", int(rate * 0.9), "--seconds", 3 * self.options.seconds, "--gate", GATE, report=report)
+        self.rows.row("capacity_one_core_open_loop", rate, "/s")
+        self.rows.row("p99_at_90_percent", result["latency_ms"]["p99"], " ms", most=500, note=percentiles(result))
+        self.rows.truth("gate_at_90_percent", all(each["passed"] for each in result["gate"]))
+
+    def soak(self):
+        """The highest rate that both cores hold, with everything else on them too, for the whole time."""
+        with self.holster(2, "0-1") as holster:
+            rate, line = find_capacity([holster.address], self.listings.next(), GATE, 80, self.options.seconds, cores="0-1")
+            self.rows.say(f"  {line}: on both cores, beside load generator, stand-in and Redis; the soak runs at nine tenths of it")
+            with Watch(holster.pid) as watch:
+                options = ["--rate", int(rate * 0.9), "--seconds", int(self.options.minutes * 60), "--gate", GATE]
+                result = load([holster.address], self.listings.next(), *options, report=self.folder / "soak.json", cores="0-1")
+        answered = result["by_status"].get("OK", 0)
+        self.rows.row("soak_listings_per_s", result["rate_answered"], "/s", note=f"{result['sent']} in {result['seconds']:.0f} s, {percentiles(result)}")
+        self.rows.row("soak_cpu_us_a_listing", watch.cpu * 1e6 / max(1, answered), " us")
+        self.rows.row("soak_error_rate", 1 - answered / max(1, result["sent"] + result["not_sent"]), most=0.001)
+        self.rows.row("soak_fail_open", result["failed_open"] / max(1, answered), most=0.01)
+        self.rows.row("soak_p99", result["latency_ms"]["p99"], " ms", most=500)
+        memory, descriptors = watch.tenths(2), watch.tenths(3)
+        self.rows.say("  RSS by tenths of the time, MiB: " + " ".join(f"{each / 2**20:.0f}" for each in memory))
+        self.rows.say("  descriptors by tenths: " + " ".join(f"{each:.0f}" for each in descriptors))
+        # The first tenths fill caches that have a bound.
+        self.rows.row("soak_rss_last_over_third", memory[-1] / memory[min(2, len(memory) - 1)], most=1.05)
+        self.rows.row("soak_descriptor_growth", max(descriptors[-3:]) - max(descriptors[:3]), most=2)
+
+
+class Listening(Process):
+    """A server of somebody else's, which is ready when it listens."""
+
+    def __init__(self, words, log, cores, port):
+        super().__init__(words, log, cores)
+        self.port = port
+
+    def start(self, patience=60):
+        import socket
+        import time
+
+        super().start()
+        deadline = time.monotonic() + patience
+        while time.monotonic() < deadline:
+            self.ensure_runs()
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", self.port)) == 0:
+                    return
+            time.sleep(0.2)
+        raise RuntimeError(f"{self.words[1]} does not listen after {patience} s")
