@@ -1,10 +1,13 @@
 """(a) The orchestrator alone, against the stand-in: listings a second and processor time a listing, on one core and on two, then the soak."""
 
+import socket
 import statistics
+import subprocess
+import time
 
 import banks
 from load import find_capacity, load, percentiles
-from stack import ROOT, Holster, Process, Redis, StandIn, Watch
+from stack import REDIS, ROOT, TRITON, Holster, Process, Redis, StandIn, Watch
 
 # The product's own gate.
 GATE = "p99<500ms,error_rate<0.1%,fail_open<1%"
@@ -74,7 +77,7 @@ class Orchestrator:
     def peer(self):
         python = self.options.python_stack
         words = [python, ROOT / "Benchmarks/proof/python_stack.py", "--listen", f"127.0.0.1:{PEER_PORT}"]
-        words += ["--triton", "127.0.0.1:37001", "--redis", "127.0.0.1:37079", "--banks", ENTRIES]
+        words += ["--triton", f"127.0.0.1:{TRITON}", "--redis", f"127.0.0.1:{REDIS}", "--banks", ENTRIES]
         return Listening(words, self.folder / "python-stack.log", "0", PEER_PORT)
 
     def at_ninety_percent(self):
@@ -96,6 +99,7 @@ class Orchestrator:
             with Watch(holster.pid) as watch:
                 options = ["--rate", int(rate * 0.9), "--seconds", int(self.options.minutes * 60), "--gate", GATE]
                 result = load([holster.address], self.listings.next(), *options, report=self.folder / "soak.json", cores="0-1")
+            self.sizes(holster)
         answered = result["by_status"].get("OK", 0)
         self.rows.row("soak_listings_per_s", result["rate_answered"], "/s", note=f"{result['sent']} in {result['seconds']:.0f} s, {percentiles(result)}")
         self.rows.row("soak_cpu_us_a_listing", watch.cpu * 1e6 / max(1, answered), " us")
@@ -110,6 +114,24 @@ class Orchestrator:
         self.rows.row("soak_descriptor_growth", max(descriptors[-3:]) - max(descriptors[:3]), most=2)
 
 
+    def sizes(self, holster):
+        """What a decision takes in Redis for a day, and on disk for as long as it is kept."""
+        verdicts = redis_memory("holster:verdict:*", 200)
+        self.rows.row("redis_bytes_a_verdict", statistics.mean(verdicts), " B", note="MEMORY USAGE, kept for 24 hours")
+        decisions = holster.rows("SELECT count(*) FROM audit_event")[0][0]
+        size = sum(file.stat().st_size for file in holster.store.rglob("*") if file.is_file())
+        self.rows.row("store_bytes_a_decision", size / max(1, decisions), " B", note=f"{decisions} decisions, with the cases' photos")
+
+
+def redis_memory(pattern, count):
+    """Bytes of some keys, as Redis counts them."""
+    client = ["redis-cli", "-h", "127.0.0.1", "-p", str(REDIS)]
+    keys = subprocess.run([*client, "--scan", "--pattern", pattern], capture_output=True, text=True, check=True).stdout.split()[:count]
+    asked = "".join(f"MEMORY USAGE {key}\n" for key in keys)
+    answers = subprocess.run(client, input=asked, capture_output=True, text=True, check=True).stdout
+    return [int(word) for word in answers.split() if word.isdigit()]
+
+
 class Listening(Process):
     """A server of somebody else's, which is ready when it listens."""
 
@@ -118,9 +140,6 @@ class Listening(Process):
         self.port = port
 
     def start(self, patience=60):
-        import socket
-        import time
-
         super().start()
         deadline = time.monotonic() + patience
         while time.monotonic() < deadline:

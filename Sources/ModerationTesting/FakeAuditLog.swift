@@ -34,13 +34,16 @@ public final class FakeAuditLog: AuditLog {
         for continuation in hanging { continuation.resume() }
     }
 
-    public func append(_ record: DecisionRecord) async throws(StoreFailure) {
+    /// The JSON is empty: the ledger beside it is a fake too.
+    @discardableResult
+    public func append(_ record: DecisionRecord) async throws(StoreFailure) -> StoredVerdict {
         switch state.withLock({ $0.behaviour }) {
         case .store: break
         case .fail(let message): throw StoreFailure(message)
         case .hang: await withCheckedContinuation { continuation in state.withLock { $0.hanging.append(continuation) } }
         }
         state.withLock { $0.records.append(record) }
+        return StoredVerdict(record.verdict, json: "{}")
     }
 
     public func verdict(requestID: String) async throws(StoreFailure) -> (contentDigest: String, verdict: Verdict)? {

@@ -43,8 +43,8 @@ public final class FakeLedger: VerdictLedger {
         }
     }
 
-    public func fulfil(requestID: String, contentDigest: String, verdict: Verdict, deadline: Deadline) async {
-        state.withLock { $0.entries[requestID] = Entry(contentDigest: contentDigest, verdict: verdict) }
+    public func fulfil(requestID: String, contentDigest: String, verdict: StoredVerdict, deadline: Deadline) async {
+        state.withLock { $0.entries[requestID] = Entry(contentDigest: contentDigest, verdict: verdict.verdict) }
     }
 
     public func abandon(requestID: String, contentDigest: String) async {

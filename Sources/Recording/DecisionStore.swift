@@ -39,7 +39,8 @@ public final class DecisionStore: AuditLog, Sendable {
 
     public var statistics: StoreStatistics { board.snapshot }
 
-    public func append(_ record: DecisionRecord) async throws(StoreFailure) {
+    @discardableResult
+    public func append(_ record: DecisionRecord) async throws(StoreFailure) -> StoredVerdict {
         var evidence: [PhotoEvidence] = []
         if record.casePriority != nil {
             evidence = await photos.keep(
@@ -55,6 +56,7 @@ public final class DecisionStore: AuditLog, Sendable {
         }
         let now = time.monotonicNow()
         lastCommit.withLock { $0 = now }
+        return StoredVerdict(record.verdict, json: row.verdict)
     }
 
     /// The newest decision written for the request, with ``Verdict/isReplayed`` as it was answered then.

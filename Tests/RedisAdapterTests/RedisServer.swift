@@ -150,3 +150,9 @@ extension RedisClient {
         try await send(RedisCommand(arguments.map { Array($0.utf8) }), deadline: soon())
     }
 }
+
+/// As the decision store gives it on.
+func stored(_ verdict: Verdict) -> StoredVerdict {
+    let json = (try? JSONEncoder().encode(verdict)).map { String(decoding: $0, as: UTF8.self) }
+    return StoredVerdict(verdict, json: json ?? "")
+}

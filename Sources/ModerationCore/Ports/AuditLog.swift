@@ -44,7 +44,8 @@ public struct DecisionRecord: Sendable {
 /// Where decisions become durable.
 public protocol AuditLog: Sendable {
     /// Returns once the record's group commit is on disk. Refuses (throws) when the bounded queue is full.
-    func append(_ record: DecisionRecord) async throws(StoreFailure)
+    @discardableResult
+    func append(_ record: DecisionRecord) async throws(StoreFailure) -> StoredVerdict
     /// The verdict written for a request, for replays while the ledger is away.
     func verdict(requestID: String) async throws(StoreFailure) -> (contentDigest: String, verdict: Verdict)?
     /// Whether writes succeed right now.

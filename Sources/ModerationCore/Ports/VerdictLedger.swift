@@ -17,7 +17,7 @@ public protocol VerdictLedger: Sendable {
     /// `contentDigest` is the SHA-256 (hexadecimal) of everything in the request but its id and deadline.
     func claim(requestID: String, contentDigest: String, deadline: Deadline) async -> RequestClaim
     /// Keeps the verdict for replays. Best effort: the decision store is what must not forget.
-    func fulfil(requestID: String, contentDigest: String, verdict: Verdict, deadline: Deadline) async
+    func fulfil(requestID: String, contentDigest: String, verdict: StoredVerdict, deadline: Deadline) async
     /// Gives a claim back when no decision came of it.
     func abandon(requestID: String, contentDigest: String) async
 }

@@ -82,7 +82,7 @@ struct ClaimStage: Sendable {
     }
 
     /// Also for a claim that could not be checked: the ledger may be back, and a claim that was only not confirmed may stand in it.
-    func fulfil(_ claim: HeldClaim, with verdict: Verdict, by deadline: Deadline) async {
+    func fulfil(_ claim: HeldClaim, with verdict: StoredVerdict, by deadline: Deadline) async {
         guard claim.state != .dryRun else { return }
         await ledger.fulfil(requestID: claim.requestID, contentDigest: claim.contentDigest, verdict: verdict, deadline: deadline)
     }

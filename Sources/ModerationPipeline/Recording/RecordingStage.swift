@@ -20,9 +20,9 @@ struct RecordingStage: Sendable {
         // Not a child of the check: it must survive the client's hanging up. The store's bounded queue bounds these tasks.
         Task { [auditLog, claiming, time, storeTimeout] in
             do throws(StoreFailure) {
-                try await auditLog.append(record)
+                let stored = try await auditLog.append(record)
                 outcome.give(.stored)
-                await claiming.fulfil(claim, with: record.verdict, by: .after(storeTimeout, from: time.monotonicNow()))
+                await claiming.fulfil(claim, with: stored, by: .after(storeTimeout, from: time.monotonicNow()))
             } catch {
                 await claiming.abandon(claim)
                 outcome.give(.failed(error))

@@ -63,9 +63,8 @@ public final class RedisVerdictLedger: VerdictLedger, Sendable {
         }
     }
 
-    public func fulfil(requestID: String, contentDigest: String, verdict: Verdict, deadline: Deadline) async {
-        guard let json = try? JSONEncoder().encode(verdict) else { return }
-        let entry = LedgerEntry.verdict(contentDigest: contentDigest, json: Array(json))
+    public func fulfil(requestID: String, contentDigest: String, verdict: StoredVerdict, deadline: Deadline) async {
+        let entry = LedgerEntry.verdict(contentDigest: contentDigest, json: Array(verdict.json.utf8))
         let seconds = String(Self.verdictLifetime.components.seconds)
         _ = try? await client.send(
             Self.script(
@@ -110,7 +109,13 @@ public final class RedisVerdictLedger: VerdictLedger, Sendable {
         guard let entry = reply.bytes.flatMap({ LedgerEntry($0) }) else { return .unchecked }
         guard entry.contentDigest == contentDigest else { return .contentDiffers }
         guard case .verdict(_, let json) = entry else { return nil }
-        guard var verdict = try? JSONDecoder().decode(Verdict.self, from: Data(json)) else { return .unchecked }
+        let decoder = JSONDecoder()
+        decoder.nonConformingFloatDecodingStrategy = .convertFromString(
+            positiveInfinity: "inf",
+            negativeInfinity: "-inf",
+            nan: "nan"
+        )
+        guard var verdict = try? decoder.decode(Verdict.self, from: Data(json)) else { return .unchecked }
         verdict.isReplayed = true
         return .decided(verdict)
     }

@@ -83,7 +83,7 @@ struct RedisMeasurement {
             #expect(await ledger.claim(requestID: "r\(number)", contentDigest: "d", deadline: soon()) == .claimed)
             claims.add(since: start)
             let middle = ContinuousClock.now
-            await ledger.fulfil(requestID: "r\(number)", contentDigest: "d", verdict: verdict, deadline: soon())
+            await ledger.fulfil(requestID: "r\(number)", contentDigest: "d", verdict: stored(verdict), deadline: soon())
             fulfils.add(since: middle)
         }
         print("MEASURED claim: \(claims.summary); fulfil: \(fulfils.summary)")

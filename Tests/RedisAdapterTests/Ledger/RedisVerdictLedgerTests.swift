@@ -27,7 +27,7 @@ import Testing
                             await ledger.fulfil(
                                 requestID: "r\(round)",
                                 contentDigest: "d",
-                                verdict: verdict("r\(round)"),
+                                verdict: stored(verdict("r\(round)")),
                                 deadline: soon()
                             )
                         }
@@ -57,7 +57,7 @@ import Testing
         #expect(await first.claim(requestID: "r", contentDigest: "d", deadline: soon()) == .claimed)
         async let waiting = second.claim(requestID: "r", contentDigest: "d", deadline: soon(.seconds(20)))
         try await Task.sleep(for: .milliseconds(50))
-        await first.fulfil(requestID: "r", contentDigest: "d", verdict: verdict("r"), deadline: soon())
+        await first.fulfil(requestID: "r", contentDigest: "d", verdict: stored(verdict("r")), deadline: soon())
         var expected = verdict("r")
         expected.isReplayed = true
         #expect(await waiting == .decided(expected))
@@ -80,7 +80,7 @@ import Testing
         #expect(await second.claim(requestID: "r", contentDigest: "d", deadline: soon(.seconds(2))) == .pending)
         await first.abandon(requestID: "r", contentDigest: "d")
         #expect(await second.claim(requestID: "r", contentDigest: "d", deadline: soon()) == .claimed)
-        await second.fulfil(requestID: "r", contentDigest: "d", verdict: verdict("r"), deadline: soon())
+        await second.fulfil(requestID: "r", contentDigest: "d", verdict: stored(verdict("r")), deadline: soon())
         await second.abandon(requestID: "r", contentDigest: "d")
         guard case .decided = await first.claim(requestID: "r", contentDigest: "d", deadline: soon()) else {
             Issue.record("abandon must not remove a verdict")
@@ -92,9 +92,9 @@ import Testing
         let server = try RedisServer()
         let ledger = try await ledger(server)
         // Decided without a claim, as while Redis was away.
-        await ledger.fulfil(requestID: "r", contentDigest: "d", verdict: verdict("r", .block), deadline: soon())
-        await ledger.fulfil(requestID: "r", contentDigest: "d", verdict: verdict("r", .allow), deadline: soon())
-        await ledger.fulfil(requestID: "r", contentDigest: "other", verdict: verdict("r", .allow), deadline: soon())
+        await ledger.fulfil(requestID: "r", contentDigest: "d", verdict: stored(verdict("r", .block)), deadline: soon())
+        await ledger.fulfil(requestID: "r", contentDigest: "d", verdict: stored(verdict("r", .allow)), deadline: soon())
+        await ledger.fulfil(requestID: "r", contentDigest: "other", verdict: stored(verdict("r", .allow)), deadline: soon())
         guard case .decided(let kept) = await ledger.claim(requestID: "r", contentDigest: "d", deadline: soon()) else {
             Issue.record("no verdict")
             return
@@ -110,7 +110,7 @@ import Testing
         #expect(try await client.run("GET", "holster:verdict:r").text?.hasPrefix("claim:d:") == true)
         let claimLife = try #require(try await client.run("TTL", "holster:verdict:r").number)
         #expect((1...15).contains(claimLife))
-        await ledger.fulfil(requestID: "r", contentDigest: "d", verdict: verdict("r"), deadline: soon())
+        await ledger.fulfil(requestID: "r", contentDigest: "d", verdict: stored(verdict("r")), deadline: soon())
         #expect(try await client.run("GET", "holster:verdict:r").text?.hasPrefix("verdict:d:{") == true)
         let verdictLife = try #require(try await client.run("TTL", "holster:verdict:r").number)
         #expect((86_300...86_400).contains(verdictLife))
@@ -137,7 +137,7 @@ import Testing
         server.kill()
         #expect(await eventually { !client.isConnected })
         #expect(await ledger.claim(requestID: "r", contentDigest: "d", deadline: soon(.seconds(3_600))) == .unchecked)
-        await ledger.fulfil(requestID: "r", contentDigest: "d", verdict: verdict("r"), deadline: soon())
+        await ledger.fulfil(requestID: "r", contentDigest: "d", verdict: stored(verdict("r")), deadline: soon())
         await ledger.abandon(requestID: "r", contentDigest: "d")
     }
 }

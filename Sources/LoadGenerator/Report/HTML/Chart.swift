@@ -32,7 +32,7 @@ struct Chart {
     var xLabels: [(x: Double, text: String)]?
 
     private static let (width, height) = (760.0, 300.0)
-    private static let (left, right, top, bottom) = (64.0, 16.0, 12.0, 44.0)
+    private static let (left, right, top, bottom) = (64.0, 16.0, 12.0, 52.0)
 
     func svg() -> String {
         let points = lines.flatMap(\.points).filter { $0.x.isFinite && $0.y.isFinite }
@@ -62,7 +62,7 @@ struct Chart {
         for tick in xLabels ?? Self.roundTicks(xRange).map({ ($0, Self.label($0)) }) where xRange.contains(tick.x) {
             let (x, _) = place(tick.x, yRange.lowerBound)
             parts.append(
-                "<text class=\"x\" x=\"\(Self.short(x))\" y=\"\(Self.height - Self.bottom + 18)\">\(HTML.escaped(tick.text))</text>"
+                "<text class=\"x\" x=\"\(Self.short(x))\" y=\"\(Self.height - Self.bottom + 22)\">\(HTML.escaped(tick.text))</text>"
             )
         }
         for line in lines {

@@ -171,10 +171,10 @@ package struct HTMLReport: Sendable {
         *{box-sizing:border-box}body{margin:0;font:16px/1.5 system-ui,sans-serif;color:var(--ink);background:var(--paper)}
         main{max-width:840px;margin:0 auto;padding:16px}h1{font-size:1.5rem;overflow-wrap:anywhere}h2{font-size:1.15rem}
         section{margin:0 0 32px}figure{margin:0}figcaption{font-weight:600}.wide{overflow-x:auto}
-        table{border-collapse:collapse;font-variant-numeric:tabular-nums}th,td{padding:4px 12px 4px 0;text-align:right;border-bottom:1px solid var(--faint)}
+        table{border-collapse:collapse;font-variant-numeric:tabular-nums}th,td{padding:4px 12px 4px 0;text-align:right;white-space:nowrap;border-bottom:1px solid var(--faint)}
         th[scope=row],thead th:first-child{text-align:left;font-weight:500}
         svg{width:100%;height:auto;display:block}svg text{font-size:12px;fill:var(--ink)}text.y{text-anchor:end}text.x{text-anchor:middle}
-        @media(max-width:600px){svg text{font-size:20px}th,td{padding-right:8px;font-size:.9rem}}
+        @media(max-width:600px){svg text{font-size:20px}th,td{padding-right:6px;font-size:.8rem}}
         .grid{stroke:var(--faint)}polyline{fill:none;stroke-width:1.6}
         polyline.a{stroke:var(--a)}polyline.b{stroke:var(--b)}polyline.c{stroke:var(--c)}polyline.d{stroke:var(--d)}.other{stroke-dasharray:5 4}
         circle.a{fill:var(--a)}circle.b{fill:var(--b)}circle.c{fill:var(--c)}circle.d{fill:var(--d)}
