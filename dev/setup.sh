@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs what a bare Debian 12 machine lacks. Usage: dev/setup.sh [serve] [oracle] [train] [bench] [transport]   (default: serve oracle)
+# Installs what a bare Debian 12 machine lacks. Usage: dev/setup.sh [serve] [oracle] [train] [bench] [transport] [proof]   (default: serve oracle)
 # Debian packages through apt (root or sudo), Python environments under .venv/. A second run finds everything and ends at once.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -47,7 +47,7 @@ fi
 
 for part in "$@"; do
     requirements="requirements/$part.txt"
-    [ -f "$requirements" ] || die "unknown part '$part': one of serve, oracle, train, bench, transport"
+    [ -f "$requirements" ] || die "unknown part '$part': one of serve, oracle, train, bench, transport, proof"
     stamp=".venv/$part/.requirements"
     alone="requirements/$part.no-deps.txt"
     [ -f "$alone" ] || alone=/dev/null

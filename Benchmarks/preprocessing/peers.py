@@ -44,7 +44,12 @@ class Peers:
 
     def best_pixels(self, path):
         """The fastest mix of wheels found: simplejpeg at 1/2, and the uint8 resize that torchvision's transforms call, on interleaved pixels."""
-        pixels = simplejpeg.decode_jpeg(self.content(path), min_height=384, min_width=512, min_factor=1)
+        return self.best_resized(self.scaled(path))
+
+    def scaled(self, path):
+        return simplejpeg.decode_jpeg(self.content(path), min_height=384, min_width=512, min_factor=1)
+
+    def best_resized(self, pixels):
         tensor = torch.from_numpy(pixels).permute(2, 0, 1)[None]
         height, width = pixels.shape[:2]
         short = min(width, height)
