@@ -1,5 +1,5 @@
 # `make demo` and `make test` are the two commands; each installs what it needs.
-.PHONY: help setup build demo test check bench-preprocessing bench-transport bench-screening format fuzz clean
+.PHONY: help setup build demo test check bench-preprocessing bench-transport bench-screening bench-load format fuzz clean
 
 help: ## what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-20s %s\n", $$1, $$2}'
@@ -27,6 +27,9 @@ bench-transport: ## gRPC server and client against nghttpd, grpc-swift-2, grpcio
 
 bench-screening: ## lookups of ten million fingerprints against faiss, each ratio with its target (about 15 minutes, 12 GB of memory)
 	@dev/bench.sh screening
+
+bench-load: ## holster-load beside h2load and perf_analyzer at the same targets (about 3 minutes)
+	@dev/bench.sh load
 
 fuzz: ## search for inputs that crash what reads outside bytes: 10 minutes a target, or dev/fuzz.sh --seconds N
 	@dev/fuzz.sh

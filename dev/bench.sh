@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
-# Benchmarks against the peers that Benchmarks/ names. Usage: dev/bench.sh preprocessing|transport|screening [OPTIONS of the benchmark]
+# Benchmarks against the peers that Benchmarks/ names. Usage: dev/bench.sh preprocessing|transport|screening|load [OPTIONS of the benchmark]
 # Example: dev/bench.sh preprocessing --only phash,pdq
 #          dev/bench.sh transport --only unary_100_vs_nghttpd
 #          dev/bench.sh screening --only pdq256 --scale 1000000
+#          dev/bench.sh load --only open_rate --rate 40000
 # The peer grpc-swift-2 takes a quarter of an hour to build: `dev/bench.sh transport --build-grpc-swift`, once; without it its rows are skipped.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -12,8 +13,14 @@ build() { # product
     swift build -c release --product "$1" 2>&1 | grep -vE '^(Fetch|Comput|Creat|Working copy)' || exit "${PIPESTATUS[0]}"
 }
 
+install_perf_analyzer() {
+    local folder=.venv/transport/perf-analyzer
+    [ -d "$folder" ] || .venv/transport/bin/pip install --quiet --disable-pip-version-check --no-deps --target "$folder" \
+        -r requirements/transport.perf-analyzer.txt || echo "bench: no perf_analyzer: its rows are skipped"
+}
+
 case "${1:-}" in
--h | --help | "") sed -n '2,6p' "$0" | cut -c3-; exit 0 ;;
+-h | --help | "") sed -n '2,7p' "$0" | cut -c3-; exit 0 ;;
 preprocessing)
     shift
     dev/setup.sh serve bench
@@ -30,11 +37,7 @@ transport)
         swift build -c release --package-path "$echo_package" --scratch-path "$echo_build" | tail -n 1
         exit "${PIPESTATUS[0]}"
     fi
-    perf_analyzer=.venv/transport/perf-analyzer
-    if [ ! -d "$perf_analyzer" ]; then
-        .venv/transport/bin/pip install --quiet --disable-pip-version-check --no-deps --target "$perf_analyzer" \
-            -r requirements/transport.perf-analyzer.txt || echo "bench: no perf_analyzer: its row is skipped"
-    fi
+    install_perf_analyzer
     program=${HOLSTER_TRANSPORT_BENCH:-}
     if [ -z "$program" ]; then
         build transport-bench
@@ -53,5 +56,20 @@ screening)
     fi
     exec .venv/bench/bin/python Benchmarks/screening/bench.py "$program" "$@"
     ;;
-*) echo "bench.sh: unknown benchmark '$1': preprocessing, transport or screening" >&2; exit 2 ;;
+load)
+    shift
+    dev/setup.sh serve transport
+    install_perf_analyzer
+    program=${HOLSTER_LOAD:-} echo_server=${HOLSTER_TRANSPORT_BENCH:-}
+    if [ -z "$program" ]; then
+        build holster-load
+        program=.build/release/holster-load
+    fi
+    if [ -z "$echo_server" ]; then
+        build transport-bench
+        echo_server=.build/release/transport-bench
+    fi
+    exec .venv/transport/bin/python Benchmarks/load/bench.py "$program" "$echo_server" "$@"
+    ;;
+*) echo "bench.sh: unknown benchmark '$1': preprocessing, transport, screening or load" >&2; exit 2 ;;
 esac
