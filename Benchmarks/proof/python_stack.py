@@ -125,7 +125,7 @@ def main():
     parser.add_argument("--no-inference", action="store_true", help="answer without a call to Triton: what the rest costs")
     options = parser.parse_args()
     folder, messages = generated()
-    # grpc.aio, with the client's aio too, was no faster: 60 and 62 listings a second where this made 62 and 65, eight callers, one core.
+    # grpc.aio, with the client's aio too, was no faster: 60 and 62 listings a second where this made 62 and 65, eight callers.
     server = grpc.server(
         futures.ThreadPoolExecutor(options.threads),
         options=[("grpc.max_receive_message_length", MESSAGE_LIMIT), ("grpc.so_reuseport", 0)],
