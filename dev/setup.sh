@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs what a bare Debian 12 machine lacks. Usage: dev/setup.sh [serve] [oracle] [train] [bench] [transport]   (default: serve oracle)
+# Installs what a bare Debian 12 machine lacks. Usage: dev/setup.sh [build] [serve] [oracle] [train] [bench] [transport]   (default: serve oracle)
 # Debian packages through apt (root or sudo), Python environments under .venv/. A second run finds everything and ends at once.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -21,10 +21,12 @@ command -v swift >/dev/null || die "no 'swift' on PATH: install the Swift 6.3 to
 packages=(
     libnghttp2-dev libturbojpeg0-dev libpng-dev libwebp-dev libvectorscan-dev libhiredis-dev libssl-dev libicu-dev libsqlite3-dev zlib1g-dev
     libjemalloc-dev
-    redis-server python3 python3-venv libpython3.11 curl procps
 )
 for part in "$@"; do
-    [ "$part" != oracle ] || packages+=(protobuf-compiler prometheus valgrind binutils)
+    # `build` is what a build takes and no more; every other part runs something.
+    [ "$part" = build ] || packages+=(redis-server python3 python3-venv libpython3.11 curl procps)
+    # prometheus brings promtool: rules and dashboards are run against it. docker-compose reads docker-compose.yml; no daemon is started.
+    [ "$part" != oracle ] || packages+=(protobuf-compiler prometheus docker-compose openssl valgrind binutils)
     # Debian's own gRPC, and frames by hand, for the transport's interop and hostile peers: they run under /usr/bin/python3.
     [ "$part" != oracle ] || packages+=(python3-grpcio python3-protobuf python3-hyperframe python3-hpack grpc-proto)
     [ "$part" != bench ] || packages+=(libjpeg-turbo-progs valgrind binutils)
@@ -46,8 +48,9 @@ if [ ${#missing[@]} -gt 0 ]; then
 fi
 
 for part in "$@"; do
+    [ "$part" != build ] || continue
     requirements="requirements/$part.txt"
-    [ -f "$requirements" ] || die "unknown part '$part': one of serve, oracle, train, bench, transport"
+    [ -f "$requirements" ] || die "unknown part '$part': one of build, serve, oracle, train, bench, transport"
     stamp=".venv/$part/.requirements"
     alone="requirements/$part.no-deps.txt"
     [ -f "$alone" ] || alone=/dev/null
