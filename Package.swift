@@ -131,7 +131,13 @@ let package = Package(
             ]
         ),
         program("holster", ["ModerationServer", arguments]),
-        module("LoadGenerator", ["CommandOptions", "EvasionGate", "GRPCTransport", "ModerationAPI", "Reactor", arguments, histogram]),
+        module(
+            "LoadGenerator",
+            [
+                "CommandOptions", "EvasionGate", "GRPCTransport", "ModerationAPI", "ModerationCore", "Reactor", "TritonAdapter",
+                arguments, histogram, yams,
+            ]
+        ),
         program("holster-load", ["LoadGenerator", arguments]),
         module(
             "ModerationTesting",
@@ -214,7 +220,13 @@ let package = Package(
             ]
         ),
         tests("CommandOptionsTests", ["CommandOptions", "GRPCTransport", "TestSupport", arguments]),
-        tests("LoadGeneratorTests", ["LoadGenerator", "ModerationAPI", "GRPCTransport", "Reactor", "TestSupport", histogram]),
+        tests(
+            "LoadGeneratorTests",
+            [
+                "LoadGenerator", "ModerationAPI", "GRPCTransport", "Reactor", "TritonAdapter", "ProtobufWire", "TestSupport",
+                histogram,
+            ]
+        ),
         tests(
             "EndToEndTests",
             [

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs what a bare Debian 12 machine lacks. Usage: dev/setup.sh [build] [serve] [oracle] [train] [bench] [transport]   (default: serve oracle)
+# Installs what a bare Debian 12 machine lacks. Usage: dev/setup.sh [build] [serve] [oracle] [train] [bench] [transport] [deploy]   (default: serve oracle)
 # Debian packages through apt (root or sudo), Python environments under .venv/. A second run finds everything and ends at once.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -25,8 +25,9 @@ packages=(
 for part in "$@"; do
     # `build` is what a build takes and no more; every other part runs something.
     [ "$part" = build ] || packages+=(redis-server python3 python3-venv libpython3.11 curl procps)
+    [ "$part" != oracle ] || packages+=(protobuf-compiler prometheus openssl valgrind binutils chromium)
     # prometheus brings promtool: rules and dashboards are run against it. docker-compose reads docker-compose.yml; no daemon is started.
-    [ "$part" != oracle ] || packages+=(protobuf-compiler prometheus docker-compose openssl valgrind binutils)
+    [ "$part" != deploy ] || packages+=(prometheus docker-compose openssl)
     # Debian's own gRPC, and frames by hand, for the transport's interop and hostile peers: they run under /usr/bin/python3.
     [ "$part" != oracle ] || packages+=(python3-grpcio python3-protobuf python3-hyperframe python3-hpack grpc-proto)
     [ "$part" != bench ] || packages+=(libjpeg-turbo-progs valgrind binutils)
@@ -50,7 +51,7 @@ fi
 for part in "$@"; do
     [ "$part" != build ] || continue
     requirements="requirements/$part.txt"
-    [ -f "$requirements" ] || die "unknown part '$part': one of build, serve, oracle, train, bench, transport"
+    [ -f "$requirements" ] || die "unknown part '$part': one of build, serve, oracle, train, bench, transport, deploy"
     stamp=".venv/$part/.requirements"
     alone="requirements/$part.no-deps.txt"
     [ -f "$alone" ] || alone=/dev/null

@@ -34,7 +34,9 @@ echo "test: the model card's figures, from the committed weights"
 echo "test: instructions that preprocessing takes, against the record"
 .venv/oracle/bin/python Benchmarks/preprocessing/bench.py .build/release/preprocessing-bench --check-instructions
 echo "test: swift test"
-run=(swift test -c release --skip-build --disable-testable-imports)
+# A run that hangs says which test it hung in, and fails; a crash prints the thread that crashed and no more.
+export SWIFT_BACKTRACE=threads=crashed,images=none,limit=32
+run=(timeout --verbose --kill-after 10 25m swift test -c release --skip-build --disable-testable-imports)
 if [ ${#filter[@]} -gt 0 ]; then
     "${run[@]}" "${filter[@]}"
 else

@@ -4,12 +4,25 @@ import TestSupport
 
 /// A process that is spoken to by lines, and ends when this does.
 final class ChildProcess: Sendable {
-    private struct Output {
-        var rest = ""
-        var lines: [String] = []
+    private final class Output: Sendable {
+        struct State {
+            var rest = ""
+            var lines: [String] = []
+        }
+
+        let state = Mutex(State())
+
+        func take(_ text: String) {
+            state.withLock { state in
+                state.rest += text
+                var lines = state.rest.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+                state.rest = lines.popLast() ?? ""
+                state.lines += lines
+            }
+        }
     }
 
-    private let output = Mutex(Output())
+    private let output = Output()
     private let input = Pipe()
     private let process = Process()
 
@@ -19,10 +32,15 @@ final class ChildProcess: Sendable {
         process.standardInput = input
         let pipe = Pipe()
         process.standardOutput = pipe
-        pipe.fileHandleForReading.readabilityHandler = { [weak self] handle in
-            self?.take(String(decoding: handle.availableData, as: UTF8.self))
-        }
         try process.run()
+        // A thread that reads until the process ends. Foundation's `readabilityHandler` closes the descriptor beside the dispatch queue
+        // that still watches it: a process that ended by itself crashed libdispatch.
+        let output = output
+        Thread.detachNewThread {
+            while case let data = pipe.fileHandleForReading.availableData, !data.isEmpty {
+                output.take(String(decoding: data, as: UTF8.self))
+            }
+        }
     }
 
     deinit {
@@ -31,23 +49,14 @@ final class ChildProcess: Sendable {
         process.waitUntilExit()
     }
 
-    private func take(_ text: String) {
-        output.withLock { output in
-            output.rest += text
-            var lines = output.rest.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-            output.rest = lines.popLast() ?? ""
-            output.lines += lines
-        }
-    }
-
     /// Everything printed so far.
-    var lines: [String] { output.withLock { $0.lines } }
+    var lines: [String] { output.state.withLock { $0.lines } }
 
     /// What was printed since the last call.
     func takeLines() -> [String] {
-        output.withLock { output in
-            defer { output.lines = [] }
-            return output.lines
+        output.state.withLock { state in
+            defer { state.lines = [] }
+            return state.lines
         }
     }
 

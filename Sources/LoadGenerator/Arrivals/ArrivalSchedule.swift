@@ -13,7 +13,9 @@ package struct ArrivalSchedule: Sendable, Sequence, IteratorProtocol {
         case poisson
     }
 
-    private let profile: RateProfile
+    private let profile: RateProfile?
+    /// Instead of a profile: when each call left once.
+    private let recorded: [Duration]
     private let spacing: Spacing
     private var random: MutationRandom
     /// How many calls, not always whole ones, were meant to leave until the next one does.
@@ -25,13 +27,27 @@ package struct ArrivalSchedule: Sendable, Sequence, IteratorProtocol {
 
     package init(_ profile: RateProfile, spacing: Spacing = .even, seed: UInt64 = 1) {
         self.profile = profile
+        recorded = []
         self.spacing = spacing
         random = MutationRandom(seed: seed)
         reached = 0
         if spacing == .poisson { reached = exponential() }
     }
 
+    /// Calls leave at `offsets`, which rise.
+    package init(recorded offsets: [Duration]) {
+        profile = nil
+        recorded = offsets
+        spacing = .even
+        random = MutationRandom(seed: 0)
+        reached = 0
+    }
+
     package mutating func next() -> Duration? {
+        guard let profile else {
+            defer { sentCount += 1 }
+            return sentCount < recorded.count ? recorded[sentCount] : nil
+        }
         while piece < profile.pieces.count {
             let current = profile.pieces[piece]
             // A call that would leave at the very end belongs to what follows; the sum's last digits decide nothing.

@@ -14,11 +14,15 @@ package struct CallResult: Sendable {
         package var replayed = false
         /// What each stage took, in microseconds.
         package var stages: [(name: String, microseconds: Int64)] = []
+
+        package init() {}
     }
 
     package var requestID = ""
     package var status: GRPCStatusCode
     package var message = ""
+    /// Servers that were asked.
+    package var attemptCount = 1
     /// `nil` without a verdict: the call failed, or was none for one.
     package var answer: Answer?
 

@@ -47,9 +47,14 @@ public struct LoadCommand: AsyncParsableCommand {
     public func validate() throws {
         guard (1...64).contains(threads) else { throw ValidationError("--threads must be from 1 to 64") }
         _ = try parsedGate()
+        guard target.recorded == nil || pace.followsRecording else {
+            throw ValidationError("--recorded says itself when calls leave; --trace-speed goes with it")
+        }
         guard findCapacity else { return }
         guard gate != nil else { throw ValidationError("--find-capacity needs a --gate") }
-        guard pace.isConstant else { throw ValidationError("--find-capacity goes with --rate and --seconds only") }
+        guard pace.isConstant, target.recorded == nil else {
+            throw ValidationError("--find-capacity goes with --rate and --seconds only")
+        }
         guard ledger == nil else { throw ValidationError("--find-capacity makes several runs: no --ledger") }
     }
 
@@ -64,13 +69,19 @@ public struct LoadCommand: AsyncParsableCommand {
 
     public func run() async throws {
         let comparison = try reports.comparison()
-        let target = try target.target(maxOutstanding: pace.maxOutstanding)
+        let traffic = try target.recordedTraffic(speed: pace.traceSpeed)
+        let target = try await target.target(maxOutstanding: pace.maxOutstanding, traffic: traffic, seed: pace.seed)
         if findCapacity {
             try await search(target, comparison)
             return
         }
         let ledgerFile = try ledger.map { path throws(LedgerFile.Failure) in try LedgerFile(path) }
-        let report = try await perform(try pace.plan(), target, profile: try pace.profile(), ledger: ledgerFile)
+        let report = try await perform(
+            try pace.plan(replaying: traffic),
+            target,
+            profile: try pace.profile(replaying: traffic),
+            ledger: ledgerFile
+        )
         try ledgerFile?.close()
         try reports.write(report, comparedWith: comparison)
         if !report.isPassed { throw ExitCode.failure }
@@ -85,8 +96,7 @@ public struct LoadCommand: AsyncParsableCommand {
         let loops = try (0..<threads).map { try EventLoopGroup(threadCount: 1, name: "load-\($0)") }
         defer { loops.forEach { $0.shutDown() } }
         let run = LoadRun(plan, target, loops: loops, ledger: ledger)
-        let showsProgress = !reports.json && isatty(STDERR_FILENO) == 1
-        let progress = Task { if showsProgress { await Self.showProgress(of: run) } }
+        let progress = Task { await Self.showProgress(of: run, LiveView(of: profile, isTerminal: isatty(STDERR_FILENO) == 1)) }
         let elapsed = await run.perform()
         progress.cancel()
         await progress.value
@@ -104,8 +114,9 @@ public struct LoadCommand: AsyncParsableCommand {
             let shown = (rate * 10).rounded() / 10
             runs.append(HTMLReport.Run(name: "\(shown)/s", report: report))
             let p99 = report.latency_ms["p99"] ?? 0
+            let answered = (report.rate_answered * 10).rounded() / 10
             let line =
-                "\(shown)/s: \(report.isPassed ? "held" : "did not hold"), answered \(report.rate_answered)/s, p99 \(p99) ms\n"
+                "\(shown)/s: \(report.isPassed ? "held" : "did not hold"), answered \(answered)/s, p99 \(p99) ms\n"
             FileHandle.standardError.write(Data(line.utf8))
         }
         let best = runs.filter(\.report.isPassed).max { ($0.report.rate_asked ?? 0) < ($1.report.rate_asked ?? 0) }
@@ -115,10 +126,10 @@ public struct LoadCommand: AsyncParsableCommand {
         if best == nil { throw ExitCode.failure }
     }
 
-    private static func showProgress(of run: LoadRun) async {
+    private static func showProgress(of run: LoadRun, _ view: LiveView) async {
+        var view = view
         while (try? await Task.sleep(for: .seconds(1))) != nil {
-            FileHandle.standardError.write(Data("\r\(LoadReport.progress(run.records))   ".utf8))
+            FileHandle.standardError.write(Data(view.next(run.records).utf8))
         }
-        FileHandle.standardError.write(Data("\n".utf8))
     }
 }

@@ -13,7 +13,7 @@ struct PaceOptions: ParsableArguments {
     var steps: String?
     @Option(help: ArgumentHelp("A recorded rate: lines SECONDS,RATE, between which it changes evenly.", valueName: "file"))
     var trace: String?
-    @Option(help: "Replay --trace so many times as fast.") var traceSpeed = 1.0
+    @Option(help: "Replay --trace or --recorded so many times as fast.") var traceSpeed = 1.0
     @Option(help: "Scale --trace so that it is this many calls a second at its highest.") var tracePeak: Double?
     @Option(help: "even: at equal distances; poisson: in bunches, as independent sellers do.")
     var arrivals = ArrivalSchedule.Spacing.even
@@ -33,6 +33,9 @@ struct PaceOptions: ParsableArguments {
     private static let usualSeconds = 10.0
 
     var isConstant: Bool { ramp == nil && steps == nil && trace == nil && closedLoop == nil }
+
+    /// Nothing here says when calls leave.
+    var followsRecording: Bool { isConstant && rate == nil && seconds == nil }
 
     /// Calls a second, where they are constant.
     var startRate: Double { rate ?? Self.usualRate }
@@ -66,7 +69,11 @@ struct PaceOptions: ParsableArguments {
     }
 
     /// Calls a second over time; `nil` for a closed loop, which has no plan.
-    func profile() throws -> RateProfile? {
+    func profile(replaying traffic: RecordedTraffic? = nil) throws -> RateProfile? {
+        if let traffic {
+            let length = max((traffic.offsets.last ?? .zero) / .seconds(1), 1)
+            return .constant(Double(traffic.offsets.count) / length, seconds: length)
+        }
         let seconds = seconds ?? Self.usualSeconds
         if closedLoop != nil { return nil }
         let profile: RateProfile?
@@ -91,9 +98,11 @@ struct PaceOptions: ParsableArguments {
         return profile
     }
 
-    func plan() throws -> LoadPlan {
+    func plan(replaying traffic: RecordedTraffic? = nil) throws -> LoadPlan {
         let pace: LoadPlan.Pace
-        if let profile = try profile() {
+        if let traffic {
+            pace = .open(ArrivalSchedule(recorded: traffic.offsets))
+        } else if let profile = try profile() {
             guard warmUp < profile.seconds else { throw ValidationError("--warm-up is as long as the run") }
             pace = .open(ArrivalSchedule(profile, spacing: arrivals, seed: seed))
         } else {

@@ -35,6 +35,8 @@ package struct LoadRecords: Sendable {
     package var byFusionVersion: [String: Int] = [:]
     package var failedOpen = 0
     package var replayed = 0
+    /// Calls that another server was asked for, since one was UNAVAILABLE.
+    package var failedOver = 0
     /// Calls of the warm-up.
     package var warmUpCount = 0
 
@@ -75,6 +77,7 @@ package struct LoadRecords: Sendable {
         self.latency.record(latency)
         self.wait.record(min(wait, Self.longest))
         byStatus[result.status.description, default: 0] += 1
+        failedOver += result.attemptCount > 1 ? 1 : 0
         guard let answer = result.answer else { return }
         byDecision[answer.decision, default: 0] += 1
         byRung[answer.rung, default: 0] += 1
@@ -101,6 +104,7 @@ package struct LoadRecords: Sendable {
         byFusionVersion.merge(other.byFusionVersion, uniquingKeysWith: +)
         failedOpen += other.failedOpen
         replayed += other.replayed
+        failedOver += other.failedOver
         warmUpCount += other.warmUpCount
     }
 }

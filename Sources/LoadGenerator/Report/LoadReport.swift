@@ -7,6 +7,9 @@ package struct LoadReport: Codable, Sendable {
         package let condition: String
         package let measured: Double?
         package let passed: Bool
+
+        /// To five places; a share of calls is small.
+        var shown: String { measured.map { "\(($0 * 100_000).rounded() / 100_000)" } ?? "nothing" }
     }
 
     /// What was meant to leave within one second.
@@ -27,7 +30,7 @@ package struct LoadReport: Codable, Sendable {
     package let rate_answered: Double
     package let rate_sent: Double
     package let seconds: Double
-    package let sent, not_sent, warm_up, failed_open, replayed: Int
+    package let sent, not_sent, warm_up, failed_open, replayed, failed_over: Int
     /// Milliseconds from the intended send, over every call that ended, failed ones too.
     package let latency_ms: [String: Double]
     /// Milliseconds from the actual send.
@@ -55,6 +58,7 @@ package struct LoadReport: Codable, Sendable {
         warm_up = records.warmUpCount
         failed_open = records.failedOpen
         replayed = records.replayed
+        failed_over = records.failedOver
         latency_ms = Self.milliseconds(records.latency)
         wait_ms = Self.milliseconds(records.wait)
         stages_ms = records.stages.mapValues(Self.milliseconds)
@@ -116,27 +120,19 @@ package struct LoadReport: Codable, Sendable {
         for (name, values) in stages_ms.sorted(by: { $0.key < $1.key }) {
             lines.append("  stage \(name.padding(toLength: 10, withPad: " ", startingAt: 0)) ms: \(Self.listed(values))")
         }
-        lines += [
-            "status     \(Self.listed(by_status))",
-            "decisions  \(Self.listed(by_decision))",
-            "rungs      \(Self.listed(by_rung))",
-            "fusion     \(Self.listed(by_fusion_version))",
+        let counts = [
+            ("status    ", by_status), ("decisions ", by_decision), ("rungs     ", by_rung), ("fusion    ", by_fusion_version),
         ]
+        lines += counts.filter { !$0.1.isEmpty }.map { "\($0.0) \(Self.listed($0.1))" }
         if failed_open > 0 { lines.append("failed open \(failed_open)") }
         if replayed > 0 { lines.append("replayed   \(replayed)") }
+        if failed_over > 0 { lines.append("asked again of another server \(failed_over)") }
         for result in gate {
             lines.append(
-                "gate       \(result.condition): \(result.measured.map { "\($0)" } ?? "nothing") \(result.passed ? "passed" : "FAILED")"
+                "gate       \(result.condition): \(result.shown) \(result.passed ? "passed" : "FAILED")"
             )
         }
         return lines.joined(separator: "\n")
-    }
-
-    package static func progress(_ records: LoadRecords) -> String {
-        let ended = records.latency.totalCount
-        let p99 = ended > 0 ? "\(Double(records.latency.valueAtPercentile(99)) / 1_000) ms" : "-"
-        return
-            "\(records.sent + records.warmUpCount) sent, \(records.outstanding) waiting, p99 \(p99), \(listed(records.byStatus))"
     }
 
     private static func listed(_ counts: [String: Int]) -> String {

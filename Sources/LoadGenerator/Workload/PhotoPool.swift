@@ -20,12 +20,14 @@ package struct PhotoPool: Sendable {
     /// Reads up to `limit` photos below `folder`, or the one that it is, picked by the seed, and makes a file of each for each kind of listing. Takes seconds to minutes, on
     /// all processors: not for Swift's cooperative threads.
     package init(folder: URL, limit: Int, kinds: [WorkloadFile.Kind], seed: UInt64) throws(Problem) {
-        let paths = (try? FileManager.default.subpathsOfDirectory(atPath: folder.path)) ?? [""]
+        let paths = (try? FileManager.default.subpathsOfDirectory(atPath: folder.path)) ?? []
         var random = MutationRandom(seed: seed, sample: "photos")
-        let files = paths.map { $0.isEmpty ? folder : folder.appending(path: $0) }
+        let files = paths.isEmpty ? [folder] : paths.map { folder.appending(path: $0) }
         let chosen = files.filter { Self.extensions.contains($0.pathExtension.lowercased()) }.sorted { $0.path < $1.path }
             .shuffled(using: &random).prefix(limit)
-        guard !chosen.isEmpty else { throw Problem(description: "'\(folder.path)' is and holds no JPEG, PNG or WebP file") }
+        guard !chosen.isEmpty else {
+            throw Problem(description: "'\(folder.path)' neither is nor holds a JPEG, PNG or WebP file")
+        }
         var made: [Shape: [[UInt8]]] = [:]
         for shape in Set(kinds.filter { $0.photoCounts.upperBound > 0 }.map { Shape(size: $0.size, quality: $0.quality) }) {
             let readable = Parallel.map(Array(chosen)) { Self.file($0, shape) }.compactMap(\.self)

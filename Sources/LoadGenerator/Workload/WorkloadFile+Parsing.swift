@@ -5,7 +5,10 @@ extension WorkloadFile {
     package init(yaml text: String) throws(Problem) {
         let node: Node?
         do { node = try Yams.compose(yaml: text) } catch { throw Problem("\(error)") }
-        let known = ["version", "seed", "photos", "known_bad", "duplicate_rate", "obfuscated_rate", "languages", "kinds"]
+        let known = [
+            "version", "seed", "photos", "known_bad", "duplicate_rate", "obfuscated_rate", "languages", "categories", "regions",
+            "kinds",
+        ]
         let fields = try WorkloadFields(node, "", known)
         guard try fields.integer("version", in: 1...1) != nil else { throw Problem("version: required, 1") }
         if let seed = try fields.integer("seed", in: 0...Int.max) { self.seed = UInt64(seed) }
@@ -19,15 +22,12 @@ extension WorkloadFile {
         }
         duplicateRate = try fields.number("duplicate_rate", in: 0...1) ?? 0
         obfuscatedRate = try fields.number("obfuscated_rate", in: 0...1) ?? 0
-        if let languages = try fields.mapping("languages", nil) {
-            self.languages = []
-            for code in languages.keys {
-                guard ListingText.languages.contains(code) else {
-                    throw Problem("languages.\(code): none of \(ListingText.languages.sorted().joined(separator: ", "))")
-                }
-                self.languages.append(Language(code: code, weight: try languages.number(code, in: 0...1_000_000) ?? 0))
-            }
+        languages = try fields.shares("languages") ?? languages
+        for language in languages where !ListingText.languages.contains(language.name) {
+            throw Problem("languages.\(language.name): none of \(ListingText.languages.sorted().joined(separator: ", "))")
         }
+        categories = try fields.shares("categories") ?? categories
+        regions = try fields.shares("regions") ?? regions
         kinds = try fields.list("kinds", ["weight", "photos", "width", "height", "quality"]).map(Self.kind)
         try check()
     }
@@ -49,7 +49,6 @@ extension WorkloadFile {
     private func check() throws(Problem) {
         guard !kinds.isEmpty else { throw Problem("kinds: one at least") }
         guard kinds.contains(where: { $0.weight > 0 }) else { throw Problem("kinds: one must have a weight above 0") }
-        guard languages.contains(where: { $0.weight > 0 }) else { throw Problem("languages: one must have a weight above 0") }
         if kinds.contains(where: { $0.photoCounts.upperBound > 0 }), photoFolder == nil {
             throw Problem("photos.from: required, since there are kinds with photos")
         }

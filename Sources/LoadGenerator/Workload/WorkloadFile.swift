@@ -14,10 +14,16 @@ package struct WorkloadFile: Sendable, Equatable {
     package struct Size: Sendable, Hashable {
         package var width: Int
         package var height: Int
+
+        package init(width: Int, height: Int) {
+            self.width = width
+            self.height = height
+        }
     }
 
-    package struct Language: Sendable, Equatable {
-        package var code: String
+    /// A language, category or region, and how often it comes in proportion to the others.
+    package struct Share: Sendable, Equatable {
+        package var name: String
         package var weight: Double
     }
 
@@ -37,10 +43,12 @@ package struct WorkloadFile: Sendable, Equatable {
     package var knownBadFolder: String?
     /// Share of the listings with photos whose first photo is a known bad one.
     package var knownBadRate = 0.0
-    /// Share of the listings that repeat an earlier one under a request id of their own: re-uploads.
+    /// Share of the listings that repeat an earlier one, byte for byte, under a request id of their own: re-uploads.
     package var duplicateRate = 0.0
     /// Share of the listings whose title is an offer in disguise.
     package var obfuscatedRate = 0.0
-    package var languages = [Language(code: "en", weight: 1)]
+    package var languages = [Share(name: "en", weight: 1)]
+    package var categories = [Share(name: "household", weight: 1)]
+    package var regions = [Share(name: "US", weight: 1)]
     package var kinds: [Kind] = []
 }

@@ -44,6 +44,15 @@ public struct ListingDocument: Decodable, Sendable {
 
     /// The request, with the photos' bytes read from `folder`.
     public func request(photosFrom folder: URL) throws -> HolsterV1.CheckRequest {
+        try request { path in
+            let url = path.hasPrefix("/") ? URL(filePath: path) : folder.appending(path: path).standardizedFileURL
+            guard let data = try? Data(contentsOf: url) else { throw ListingDocumentError("cannot read photo '\(url.path)'") }
+            return [UInt8](data)[...]
+        }
+    }
+
+    /// The request, with the photos' bytes as `read` gives them for their paths.
+    public func request(reading read: (String) throws -> ArraySlice<UInt8>) throws -> HolsterV1.CheckRequest {
         var request = HolsterV1.CheckRequest()
         request.requestID = request_id ?? UUID().uuidString
         request.listingID = listing_id ?? ""
@@ -60,11 +69,7 @@ public struct ListingDocument: Decodable, Sendable {
             }
             request.price = HolsterV1.Price(amountMicros: micros, currency: price.currency)
         }
-        request.photos = try (photos ?? []).map { path in
-            let url = path.hasPrefix("/") ? URL(filePath: path) : folder.appending(path: path).standardizedFileURL
-            guard let data = try? Data(contentsOf: url) else { throw ListingDocumentError("cannot read photo '\(url.path)'") }
-            return HolsterV1.Photo(source: .content([UInt8](data)[...]))
-        }
+        request.photos = try (photos ?? []).map { HolsterV1.Photo(source: .content(try read($0))) }
         return request
     }
 

@@ -22,7 +22,7 @@ public struct ModelDescription: Sendable, Equatable {
     public var inputs: [Tensor]
     public var outputs: [Tensor]
 
-    init(_ message: KServe.ModelMetadataResponse) {
+    package init(_ message: KServe.ModelMetadataResponse) {
         name = message.name
         versions = message.versions
         platform = message.platform

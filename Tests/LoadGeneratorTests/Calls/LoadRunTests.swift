@@ -155,4 +155,21 @@ struct LoadRunTests {
         #expect(Set(lines.compactMap { $0.split(separator: "\t").first }).count == 500, "each call has an id of its own")
         #expect(lines.allSatisfy { $0.split(separator: "\t", omittingEmptySubsequences: false).count == 9 })
     }
+
+    @Test func perform_whenAServerIsAway_asksTheNextUnderTheSameID() async throws {
+        let records = try await Self.withServer { (number, _) async throws(GRPCStatus) in
+        } _: { endpoint -> LoadRecords in
+            let loops = [try EventLoopGroup(threadCount: 1, name: "load")]
+            defer { loops[0].shutDown() }
+            // Nobody listens at port 1.
+            let target = CheckTarget(endpoints: [.host("127.0.0.1", port: 1), endpoint], failsOver: true) { _ in
+                HolsterV1.CheckRequest()
+            }
+            let run = LoadRun(try Self.open(100, 1), target, loops: loops)
+            _ = await run.perform()
+            return run.records
+        }
+        #expect(records.sent == 100 && records.byStatus == ["OK": 100])
+        #expect(records.failedOver == 50, "each second call is meant for the server that is away")
+    }
 }

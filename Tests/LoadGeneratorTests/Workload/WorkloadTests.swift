@@ -46,7 +46,9 @@ struct WorkloadTests {
         // Every photo is a JPEG of the size that was asked for: its frame header says so.
         let photos = requests.flatMap(\.photos).map(Self.photo)
         #expect(photos.allSatisfy { $0.starts(with: [0xFF, 0xD8]) && Self.size($0).map { $0 == (320, 200) } == true })
-        let firsts = Dictionary(grouping: requests.compactMap(\.photos.first).map(Self.photo)) { $0 }.values.map(\.count)
+        #expect(Set(photos).count == photos.count, "each is a file of its own")
+        let pictures = requests.compactMap(\.photos.first).map { Self.photo($0).suffix(4_000) }
+        let firsts = Dictionary(grouping: pictures) { $0 }.values.map(\.count)
         #expect(firsts.reduce(0, +) == requests.count { !$0.photos.isEmpty })
         // One of five begins with the same photo.
         #expect(Double(firsts.max() ?? 0) / Double(firsts.reduce(0, +)) > 0.2)
@@ -62,10 +64,16 @@ struct WorkloadTests {
     }
 
     @Test func request_repeatsEarlierListings() throws {
-        let workload = try Self.workload("duplicate_rate: 0.3\nkinds: [{}]")
-        var seen: Set<String> = []
+        let workload = try Self.workload("duplicate_rate: 0.3\nkinds: [{ photos: [0, 2], width: 64, height: 64 }]")
+        var seen: [String: HolsterV1.CheckRequest] = [:]
         var repeats = 0
-        for index in 0..<2_000 where !seen.insert(workload.request(index).listingID).inserted { repeats += 1 }
+        for index in 0..<2_000 {
+            let request = workload.request(index)
+            if let first = seen.updateValue(request, forKey: request.listingID) {
+                repeats += 1
+                #expect(first.title == request.title && first.photos.map(Self.photo) == request.photos.map(Self.photo))
+            }
+        }
         #expect(abs(Double(repeats) / 2_000 - 0.3) < 0.04)
     }
 

@@ -17,7 +17,10 @@ enum HTML {
     static func table(_ rows: [[String]]) -> String {
         guard let head = rows.first else { return "" }
         let body = rows.dropFirst().map { row in
-            "<tr>" + row.enumerated().map { $0.offset == 0 ? "<th scope=\"row\">\(escaped($0.element))</th>" : "<td>\(escaped($0.element))</td>" }
+            "<tr>"
+                + row.enumerated().map {
+                    $0.offset == 0 ? "<th scope=\"row\">\(escaped($0.element))</th>" : "<td>\(escaped($0.element))</td>"
+                }
                 .joined() + "</tr>"
         }
         let columns = head.map { "<th scope=\"col\">\(escaped($0))</th>" }.joined()

@@ -51,7 +51,7 @@ package struct HTMLReport: Sendable {
     private func gates() -> String {
         guard !run.report.gate.isEmpty else { return "" }
         let rows = run.report.gate.map { result in
-            [result.condition, result.measured.map { "\($0)" } ?? "nothing", result.passed ? "passed" : "FAILED"]
+            [result.condition, result.shown, result.passed ? "passed" : "FAILED"]
         }
         let verdict = run.report.isPassed ? "passed" : "failed"
         return
@@ -174,6 +174,7 @@ package struct HTMLReport: Sendable {
         table{border-collapse:collapse;font-variant-numeric:tabular-nums}th,td{padding:4px 12px 4px 0;text-align:right;border-bottom:1px solid var(--faint)}
         th[scope=row],thead th:first-child{text-align:left;font-weight:500}
         svg{width:100%;height:auto;display:block}svg text{font-size:12px;fill:var(--ink)}text.y{text-anchor:end}text.x{text-anchor:middle}
+        @media(max-width:600px){svg text{font-size:20px}th,td{padding-right:8px;font-size:.9rem}}
         .grid{stroke:var(--faint)}polyline{fill:none;stroke-width:1.6}
         polyline.a{stroke:var(--a)}polyline.b{stroke:var(--b)}polyline.c{stroke:var(--c)}polyline.d{stroke:var(--d)}.other{stroke-dasharray:5 4}
         circle.a{fill:var(--a)}circle.b{fill:var(--b)}circle.c{fill:var(--c)}circle.d{fill:var(--d)}
