@@ -11,7 +11,7 @@ package enum ListingText {
 
     package static var languages: Set<String> { Set(words.keys) }
 
-    /// Two to six words.
+    /// A thing, and one to three words for it.
     static func title(_ language: String, _ random: inout MutationRandom) -> String {
         let words = words[language] ?? english
         let parts = [pick(words.adjectives, &random), pick(words.things, &random)]

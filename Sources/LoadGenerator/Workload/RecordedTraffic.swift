@@ -34,7 +34,7 @@ package struct RecordedTraffic: Sendable {
         var byteCount = 0
         func photo(_ path: String) throws -> ArraySlice<UInt8> {
             if let photo = photos[path] { return photo }
-            guard let data = FileManager.default.contents(atPath: folder.appending(path: path).path) else {
+            guard let data = FileManager.default.contents(atPath: ListingDocument.photo(path, in: folder).path) else {
                 throw Problem(description: "cannot read photo '\(path)'")
             }
             byteCount += data.count

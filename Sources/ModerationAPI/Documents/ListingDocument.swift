@@ -45,10 +45,15 @@ public struct ListingDocument: Decodable, Sendable {
     /// The request, with the photos' bytes read from `folder`.
     public func request(photosFrom folder: URL) throws -> HolsterV1.CheckRequest {
         try request { path in
-            let url = path.hasPrefix("/") ? URL(filePath: path) : folder.appending(path: path).standardizedFileURL
+            let url = Self.photo(path, in: folder)
             guard let data = try? Data(contentsOf: url) else { throw ListingDocumentError("cannot read photo '\(url.path)'") }
             return [UInt8](data)[...]
         }
+    }
+
+    /// A photo's file: beside the listing's, in `folder`, unless its path is a whole one.
+    public static func photo(_ path: String, in folder: URL) -> URL {
+        path.hasPrefix("/") ? URL(filePath: path) : folder.appending(path: path).standardizedFileURL
     }
 
     /// The request, with the photos' bytes as `read` gives them for their paths.

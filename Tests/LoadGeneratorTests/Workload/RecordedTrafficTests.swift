@@ -7,7 +7,9 @@ struct RecordedTrafficTests {
         let folder = FileManager.default.temporaryDirectory.appending(path: "recorded-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
-        try Data([1, 2, 3]).write(to: folder.appending(path: "chair.jpg"))
+        let photo = folder.appending(path: "chair.jpg")
+        try Data([1, 2, 3]).write(to: photo)
+        let lines = lines.replacing("WHOLE", with: photo.path)
         let file = folder.appending(path: "day.jsonl")
         try Data(lines.utf8).write(to: file)
         return try RecordedTraffic(contentsOf: file, speed: speed)
@@ -18,7 +20,7 @@ struct RecordedTrafficTests {
             """
             {"at": 14, "listing": {"title": "late"}}
 
-            {"at": 10, "listing": {"title": "first", "photos": ["chair.jpg"], "region": "DE"}}
+            {"at": 10, "listing": {"title": "first", "photos": ["chair.jpg", "WHOLE"], "region": "DE"}}
             {"at": 14, "listing": {"title": "later"}}
             """,
             speed: 2
@@ -26,11 +28,10 @@ struct RecordedTrafficTests {
         #expect(traffic.requests.map(\.title) == ["first", "late", "later"])
         #expect(traffic.offsets == [.zero, .seconds(2), .seconds(2)])
         #expect(traffic.requests[0].region == "DE")
-        guard case .content(let bytes)? = traffic.requests[0].photos.first?.source else {
-            Issue.record("no photo")
-            return
+        let photos: [[UInt8]] = traffic.requests[0].photos.map { photo in
+            if case .content(let bytes) = photo.source { Array(bytes) } else { [] }
         }
-        #expect(Array(bytes) == [1, 2, 3])
+        #expect(photos == [[1, 2, 3], [1, 2, 3]], "by a name beside the file, and by a whole path")
         #expect(Array(ArrivalSchedule(recorded: traffic.offsets)) == traffic.offsets)
     }
 
