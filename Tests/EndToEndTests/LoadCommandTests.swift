@@ -48,7 +48,8 @@ extension EndToEnd {
             try open(place.appending(path: "run.html"))
             let tensors = "holster-load --infer clip_image --server \(stack.tritonAddress) --rate 20 --seconds 2"
             // Past its last use the stack would be gone, and its servers with it.
-            try withExtendedLifetime(stack) { #expect(try Self.type(tensors, in: place).contains("status     OK 40")) }
+            let sent = try withExtendedLifetime(stack) { try Self.type(tensors, in: place) }
+            #expect(sent.contains("status     OK 40"))
             // Long lines are folded there.
             let help = try Self.type("holster-load --help", in: place).split(whereSeparator: \.isWhitespace).joined(
                 separator: " "

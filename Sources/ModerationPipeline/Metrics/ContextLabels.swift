@@ -28,17 +28,21 @@ public struct ContextLabels: Sendable, Equatable {
         return value
     }
 
-    /// A category as it is compared and shown: in lower case, its first 64 characters, without space around it.
-    public static func category(_ text: String) -> String { trimmed(text.prefix(64)).lowercased() }
+    /// A category as it is compared and shown: in lower case, of its first 64 code points.
+    public static func category(_ text: String) -> String { plain(text.unicodeScalars.prefix(64)).lowercased() }
 
     /// The country of a region: `DE` of `de-BY`.
     public static func region(_ text: String) -> String {
-        trimmed(text.prefix { $0 != "-" && $0 != "_" }.prefix(16)).uppercased()
+        plain(text.unicodeScalars.prefix { $0 != "-" && $0 != "_" }.prefix(16)).uppercased()
     }
 
-    private static func trimmed(_ text: Substring) -> String {
-        var rest = text.drop { $0.isWhitespace }
-        while rest.last?.isWhitespace == true { rest.removeLast() }
+    /// Without what pages and terminals obey instead of showing it, and without space around it.
+    private static func plain(_ text: Substring.UnicodeScalarView) -> String {
+        var rest = text.filter {
+            ![.control, .format, .lineSeparator, .paragraphSeparator].contains($0.properties.generalCategory)
+        }[...]
+        while rest.first?.properties.isWhitespace == true { rest.removeFirst() }
+        while rest.last?.properties.isWhitespace == true { rest.removeLast() }
         return String(rest)
     }
 }

@@ -27,7 +27,9 @@ struct ContextLabelsTests {
 
     @Test(arguments: [
         ("Home Textiles", "home textiles"), ("  tools\n", "tools"), ("", ""), (" ", ""),
-        (String(repeating: "x", count: 400), String(repeating: "x", count: 64)),
+        (String(repeating: "x", count: 400), String(repeating: "x", count: 64)), ("a\r\nb\u{0}\u{202E}c\u{2028}", "abc"),
+        // One character of a thousand scalars.
+        ("a" + String(repeating: "\u{301}", count: 999), "a" + String(repeating: "\u{301}", count: 63)),
     ])
     func category_isLowerCasedTrimmedAndCut(text: String, expected: String) {
         #expect(ContextLabels.category(text) == expected)
