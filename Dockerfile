@@ -16,7 +16,7 @@ COPY dev dev
 COPY Sources Sources
 COPY Tests Tests
 COPY Benchmarks Benchmarks
-RUN make build && deploy=/installed dev/install.sh /installed
+RUN make build && dev/install.sh /installed
 
 FROM ${RUNTIME_IMAGE}
 # The shared libraries that `holster` is linked to, curl for the health check; the toolchain's own come from the build stage.

@@ -10,6 +10,7 @@ import sys
 FOLDER = pathlib.Path(__file__).resolve().parent / "dashboards"
 HELD = 'decision=~"BLOCK|REVIEW"'
 ON = 'job="holster", instance=~"$instance"'
+TRITON = 'job="triton"'
 CONTEXT = ON + ', category=~"$category", region=~"$region"'
 RATE = "$__rate_interval"
 
@@ -43,6 +44,10 @@ SERVICE = {
         ("Annotations a second", "reqps", "timeseries", [(f"sum by (code) (rate(holster_annotations_total{{{ON}}}[{RATE}]))", "{{code}}")]),
         ("Photos not decoded again", "percentunit", "timeseries", [(share(f'holster_photo_cache_lookups_total{{{ON}, result!="miss"}}', f"holster_photo_cache_lookups_total{{{ON}}}"), "share")]),
         ("Replays and dry runs a second", "reqps", "timeseries", [(f"sum(rate(holster_replays_total{{{ON}}}[{RATE}]))", "replays"), (f"sum(rate(holster_dry_runs_total{{{ON}}}[{RATE}]))", "dry runs")]),
+        ("Triton: requests a second, by model", "reqps", "timeseries", [(f"sum by (model) (rate(nv_inference_request_success{{{TRITON}}}[{RATE}]))", "{{model}}"), (f"sum by (model) (rate(nv_inference_request_failure{{{TRITON}}}[{RATE}])) > 0", "{{model}} failed")]),
+        ("Triton: queue and compute of a request", "µs", "timeseries", [(f"sum by (model) (rate(nv_inference_{part}_duration_us{{{TRITON}}}[{RATE}])) / sum by (model) (rate(nv_inference_request_success{{{TRITON}}}[{RATE}]))", f"{{{{model}}}} {name}") for part, name in (("queue", "queue"), ("compute_infer", "compute"))]),
+        ("Triton: requests in a batch", "short", "timeseries", [(f"sum by (model) (rate(nv_inference_count{{{TRITON}}}[{RATE}])) / sum by (model) (rate(nv_inference_exec_count{{{TRITON}}}[{RATE}]))", "{{model}}")]),
+        ("Triton: GPU in use", "percentunit", "timeseries", [(f"nv_gpu_utilization{{{TRITON}}}", "{{instance}} {{gpu_uuid}}"), (f"nv_gpu_memory_used_bytes{{{TRITON}}} / nv_gpu_memory_total_bytes{{{TRITON}}}", "memory {{instance}} {{gpu_uuid}}")]),
     ],
 }
 
