@@ -1,5 +1,5 @@
 # `make demo` and `make test` are the two commands; each installs what it needs.
-.PHONY: help setup build demo test check bench-preprocessing bench-transport bench-screening format fuzz clean
+.PHONY: help setup build demo test check check-deploy bench-preprocessing bench-transport bench-screening format fuzz clean
 
 help: ## what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-20s %s\n", $$1, $$2}'
@@ -15,6 +15,12 @@ demo: ## set up, build, start Redis and Triton, serve, and moderate the sample l
 
 test: ## set up, build, start the real servers, and run every test
 	@dev/test.sh
+
+check-deploy: ## compose, manifests, rules and dashboards; these also against live servers under load
+	@dev/setup.sh serve deploy
+	@dev/build.sh
+	@.venv/deploy/bin/python dev/check_deploy.py
+	@dev/monitoring.sh
 
 check: ## formatting, imports, file sizes, demo files
 	@dev/check.sh

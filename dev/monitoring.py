@@ -56,9 +56,9 @@ class Prometheus:
         result = self.get("query", query=expression)["result"]
         return float(result[0]["value"][1]) if result else math.nan
 
-    def alert(self, name):
-        rules = [rule for group in self.get("rules", type="alert")["groups"] for rule in group["rules"]]
-        return next(rule["state"] for rule in rules if rule["name"] == name)
+    def raised(self):
+        """Names of the alerts that are pending or firing."""
+        return {alert["labels"]["alertname"] for alert in self.get("alerts")["alerts"]}
 
     def wait(self, condition, seconds):
         """Whether it came true in time."""
@@ -106,9 +106,10 @@ def check_rules(prometheus):
         row(f"rules      {group['name']}", f"{len(rules)} evaluated", "; ".join(faulty))
 
 
-def check_targets(prometheus):
+def check_targets(prometheus, but=None):
     for target in prometheus.get("targets")["activeTargets"]:
-        row(f"scrape     {target['labels']['job']}", target["health"], target["lastError"])
+        if target["labels"]["job"] != but:
+            row(f"scrape     {target['labels']['job']}", target["health"], target["lastError"])
 
 
 def check_panels(prometheus):
@@ -135,23 +136,26 @@ def check_names(prometheus):
         row(f"names      {metric}", "there" if metric in scraped else f"only {when}", None if metric in named else "nothing asks for it any more")
 
 
+def failed_open(prometheus):
+    return f"{prometheus.value('holster:fail_open:ratio_rate5m'):.1%}"
+
+
 def loaded(address):
     prometheus = Prometheus(address)
     check_targets(prometheus)
     check_rules(prometheus)
     check_panels(prometheus)
     check_names(prometheus)
-    share = prometheus.value("holster:fail_open:ratio_rate5m")
-    state = prometheus.alert("HolsterFailingOpen")
-    row("alert      HolsterFailingOpen, Triton running", f"{state}, {share:.1%} failed open", None if state == "inactive" else f"{state} at {share:.1%}")
+    raised = prometheus.raised()
+    row("alerts     raised with Triton", ", ".join(sorted(raised)) or "none", ", ".join(sorted(raised - set(queries.RAISED))))
+    row("alert      HolsterFailingOpen, with Triton", f"{failed_open(prometheus)} failed open")
 
 
 def failing(address, holster):
     prometheus = Prometheus(address)
-    raised = prometheus.wait(lambda: prometheus.alert("HolsterFailingOpen") in ("pending", "firing"), 15)
-    share = prometheus.value("holster:fail_open:ratio_rate5m")
-    state = prometheus.alert("HolsterFailingOpen")
-    row("alert      HolsterFailingOpen, Triton stopped", f"{state}, {share:.1%} failed open", None if raised else f"{state} at {share:.1%}")
+    raised = prometheus.wait(lambda: "HolsterFailingOpen" in prometheus.raised(), 15)
+    share = failed_open(prometheus)
+    row("alert      HolsterFailingOpen, without Triton", f"raised, {share} failed open", None if raised else f"not raised, {share} failed open")
     for label, limit in (("category", 66), ("region", 34)):
         count = prometheus.value(f"count(count by ({label}) (holster_decisions_by_context_total))")
         row(f"bounds     {label}: values after 200 of them were sent", f"{count:.0f}", None if 20 < count <= limit else f"{count}, the limit is {limit}")
@@ -162,13 +166,7 @@ def failing(address, holster):
     # 3: it would name some metric otherwise; what it says of those is in docs/operations.md.
     done = subprocess.run(["promtool", "check", "metrics"], input=page, capture_output=True)
     row("page       promtool check metrics", f"{len(page) >> 10} KiB", None if done.returncode in (0, 3) else done.stderr.decode()[:300])
-    check_targets_but_triton(prometheus)
-
-
-def check_targets_but_triton(prometheus):
-    for target in prometheus.get("targets")["activeTargets"]:
-        if target["labels"]["job"] != "triton":
-            row(f"scrape     {target['labels']['job']}", target["health"], target["lastError"])
+    check_targets(prometheus, but="triton")
 
 
 ACTIONS = {"configure": configure, "hostile": hostile, "loaded": loaded, "failing": failing}

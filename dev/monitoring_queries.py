@@ -18,6 +18,12 @@ LATER = {
 EMPTY = {
     "request_failure": "no request failed",
 }
+# Alerts that may be raised there.
+RAISED = {
+    "HolsterUnauthenticatedAllowed": "loopback, and no TLS",
+    "HolsterScoringDegraded": "as the machine is busy",
+    "HolsterSlow": "as the machine is busy",
+}
 # What Grafana puts in: all of a variable, and four scrapes of one second, widened since a busy machine misses some.
 VARIABLES = {"$__rate_interval": "15s", "$instance": ".*", "$category": ".*", "$region": ".*"}
 

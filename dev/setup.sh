@@ -46,6 +46,8 @@ if [ ${#missing[@]} -gt 0 ]; then
     { $sudo apt-get update && $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "${missing[@]}"; } \
         >"$log" 2>&1 || { tail -n 30 "$log" >&2; die "apt-get failed (whole log: $log)"; }
     rm -f "$log"
+    # Debian starts Prometheus where something starts services; all that is wanted are the programs.
+    case " ${missing[*]} " in *" prometheus "*) [ ! -d /run/systemd/system ] || $sudo systemctl disable --now prometheus ;; esac
 fi
 
 for part in "$@"; do
