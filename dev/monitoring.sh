@@ -24,7 +24,8 @@ stop() {
     dev/triton.sh stop "${triton[@]}" >/dev/null 2>&1 || true
     dev/redis.sh stop "${redis[@]}" >/dev/null 2>&1 || true
 }
-trap stop EXIT
+# A second Ctrl-C does not end the stopping.
+trap 'trap "" INT TERM; stop' EXIT
 trap 'exit 130' INT TERM
 answers() { # URL, seconds, log
     for _ in $(seq $(($2 * 10))); do

@@ -85,14 +85,10 @@ struct Orchestrator {
             drainTimeout: configuration.grpc.drainTimeout,
             logger: logger
         )
+        let gauges = ScrapeGauges(admission: pipeline.admission, process: ProcessGauges())
         let others: [any Service] = [
             ReadinessProbe(probed, logger: logger),
-            AdminServer(
-                endpoint: configuration.admin,
-                readiness: readiness,
-                metrics: metrics,
-                gauges: ScrapeGauges(admission: pipeline.admission, process: ProcessGauges())
-            ),
+            AdminServer(endpoint: configuration.admin, readiness: readiness, metrics: metrics, gauges: gauges),
             CredentialReloading(credentials: credentials, files: files, logger: logger),
             rules.service,
             serving,
