@@ -163,9 +163,8 @@ def failing(address, holster):
     row("page       holster_checks_total, which a category tried to forge", f"{forged:.0f}", None if forged < 1e6 else f"{forged}")
     with urllib.request.urlopen(f"http://{holster}/metrics", timeout=10) as answer:
         page = answer.read()
-    # 3: it would name some metric otherwise; what it says of those is in docs/operations.md.
     done = subprocess.run(["promtool", "check", "metrics"], input=page, capture_output=True)
-    row("page       promtool check metrics", f"{len(page) >> 10} KiB", None if done.returncode in (0, 3) else done.stderr.decode()[:300])
+    row("page       promtool check metrics", f"{len(page) >> 10} KiB", done.stderr.decode()[:300] if done.returncode else None)
     check_targets(prometheus, but="triton")
 
 
