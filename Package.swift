@@ -141,7 +141,10 @@ let package = Package(
         program("holster-load", ["LoadGenerator", arguments]),
         module(
             "ModerationTesting",
-            ["ModerationCore", "ModerationPipeline", "Scoring", "Deciding", "Screening", "TextInput", "Reactor", metrics]
+            [
+                "ModerationCore", "ModerationPipeline", "Scoring", "Deciding", "Screening", "TextInput", "TritonAdapter",
+                "GRPCTransport", "ProtobufWire", "Reactor", metrics,
+            ]
         ),
 
         .executableTarget(
@@ -167,6 +170,14 @@ let package = Package(
             name: "bank-bench",
             dependencies: ["RedisAdapter", "Screening", "ModerationCore", "Reactor"],
             path: "Benchmarks/bank-bench",
+            swiftSettings: settings,
+            linkerSettings: allocator
+        ),
+
+        .executableTarget(
+            name: "inference-stand-in",
+            dependencies: ["ModerationTesting", "GRPCTransport", "Reactor", arguments],
+            path: "Benchmarks/inference-stand-in",
             swiftSettings: settings,
             linkerSettings: allocator
         ),
@@ -209,6 +220,10 @@ let package = Package(
         tests(
             "TritonAdapterTests",
             ["TritonAdapter", "ModerationCore", "GRPCTransport", "Reactor", "ProtobufWire", "ProtobufTesting", "TestSupport"]
+        ),
+        tests(
+            "ModerationTestingTests",
+            ["ModerationTesting", "ModerationCore", "TritonAdapter", "GRPCTransport", "Reactor", "TestSupport"]
         ),
         tests("RedisAdapterTests", ["bank-bench", "RedisAdapter", "ModerationCore", "Reactor", "TestSupport"]),
         tests(
