@@ -164,7 +164,9 @@ def failing(address, holster):
     with urllib.request.urlopen(f"http://{holster}/metrics", timeout=10) as answer:
         page = answer.read()
     done = subprocess.run(["promtool", "check", "metrics"], input=page, capture_output=True)
-    row("page       promtool check metrics", f"{len(page) >> 10} KiB", done.stderr.decode()[:300] if done.returncode else None)
+    remarks = [line for line in (done.stdout + done.stderr).decode().splitlines() if line.strip() and line.split()[0] not in queries.REMARKED]
+    # 1: the page is not read; 3: remarks.
+    row("page       promtool check metrics", f"{len(page) >> 10} KiB", "; ".join(remarks) or (f"exit status {done.returncode}" if done.returncode not in (0, 3) else None))
     check_targets(prometheus, but="triton")
 
 

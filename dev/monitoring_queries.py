@@ -21,9 +21,12 @@ EMPTY = {
 # Alerts that may be raised there.
 RAISED = {
     "HolsterUnauthenticatedAllowed": "loopback, and no TLS",
+    "HolsterFlagRateHalf": "about half of the listings of demo/ are to be held",
     "HolsterScoringDegraded": "as the machine is busy",
     "HolsterSlow": "as the machine is busy",
 }
+# Metrics on whose name promtool remarks: milliseconds, where it would have seconds.
+REMARKED = {"holster_bank_stale_milliseconds"}
 # What Grafana puts in: all of a variable, and four scrapes of one second, widened since a busy machine misses some.
 VARIABLES = {"$__rate_interval": "15s", "$instance": ".*", "$category": ".*", "$region": ".*"}
 
