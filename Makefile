@@ -1,5 +1,5 @@
 # `make demo` and `make test` are the two commands; each installs what it needs.
-.PHONY: help setup build demo test check bench-preprocessing bench-transport bench-screening bench-load format fuzz clean
+.PHONY: help setup build demo test check check-deploy prove bench-preprocessing bench-transport bench-screening bench-load format fuzz clean
 
 help: ## what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-20s %s\n", $$1, $$2}'
@@ -16,8 +16,17 @@ demo: ## set up, build, start Redis and Triton, serve, and moderate the sample l
 test: ## set up, build, start the real servers, and run every test
 	@dev/test.sh
 
+check-deploy: ## compose, manifests, rules and dashboards; these also against live servers under load
+	@dev/setup.sh serve deploy
+	@dev/build.sh
+	@.venv/deploy/bin/python dev/check_deploy.py
+	@dev/monitoring.sh
+
 check: ## formatting, imports, file sizes, demo files
 	@dev/check.sh
+
+prove: ## what the product holds: rates, tails, chaos, and a ledger of every call (about half an hour; docs/performance.md)
+	@dev/prove.sh
 
 bench-preprocessing: ## pixels, fingerprints and tokens against their peers, each ratio with its target (about 10 minutes)
 	@dev/bench.sh preprocessing

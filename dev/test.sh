@@ -21,9 +21,11 @@ stop() {
 trap stop EXIT
 trap 'exit 130' INT TERM
 
-dev/setup.sh serve oracle
+dev/setup.sh serve oracle deploy
 dev/check.sh
 dev/build.sh --tests
+echo "test: deployment files"
+.venv/deploy/bin/python dev/check_deploy.py
 stop
 rm -rf .run/test-redis
 dev/redis.sh start "${redis[@]}"
@@ -48,4 +50,7 @@ else
     "${run[@]}" --skip "EndToEndTests|$timed|$heavy"
     "${run[@]}" --filter "$heavy"
     "${run[@]}" --filter EndToEndTests
+    # Its own Triton, which it stops.
+    stop
+    dev/monitoring.sh
 fi

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """The usual Python stack in the orchestrator's place: grpcio serves holster.v1 Check and asks the same Triton.
 
-Usage: python_stack.py [--listen 127.0.0.1:7070] [--triton 127.0.0.1:18001] [--redis 127.0.0.1:16379] [--banks 100000] [--threads 8] [--no-inference]
+Usage: python_stack.py [--listen 127.0.0.1:7070] [--triton 127.0.0.1:18001] [--redis 127.0.0.1:16379] [--banks 100000] [--threads 8]
+       [--photos tuned] [--no-inference]
 Example: taskset -c 0 .venv/proof/bin/python Benchmarks/proof/python_stack.py --listen 127.0.0.1:7075 --triton 127.0.0.1:18001
 """
 
@@ -49,7 +50,7 @@ class Stack:
 
     def __init__(self, options, messages):
         self.messages = messages
-        self.work = ListingWork(str(VOCABULARY), options.banks)
+        self.work = ListingWork(str(VOCABULARY), options.banks, options.photos)
         self.triton = None if options.no_inference else tritonclient.InferenceServerClient(options.triton)
         host, _, port = (options.redis or "").rpartition(":")
         self.redis = redis.Redis(host=host, port=int(port), socket_timeout=1) if options.redis else None
@@ -122,6 +123,7 @@ def main():
     parser.add_argument("--redis", metavar="HOST:PORT", help="where holster:seller:ID lies; without it sellers are unknown")
     parser.add_argument("--banks", type=int, default=100_000, help="entries of each of the two banks")
     parser.add_argument("--threads", type=int, default=8, help="calls that are worked on at once: 1 makes 46 to 51 listings a second, 2 and more 57 to 65")
+    parser.add_argument("--photos", choices=["usual", "tuned"], default="tuned", help="usual: Pillow and imagehash; tuned: the fastest mix of wheels, and PDQ too")
     parser.add_argument("--no-inference", action="store_true", help="answer without a call to Triton: what the rest costs")
     options = parser.parse_args()
     folder, messages = generated()

@@ -30,7 +30,7 @@ public final class ModerationPipeline: Sendable {
         self.parts = parts
         self.configuration = configuration
         time = parts.time
-        metrics = PipelineMetrics(factory: parts.metricsFactory)
+        metrics = PipelineMetrics(configuration: configuration, factory: parts.metricsFactory)
         admission = AdmissionGate(limit: configuration.inFlightLimit)
         validator = RequestValidator(limits: configuration.limits)
         digesting = DigestStage(
@@ -85,7 +85,7 @@ public final class ModerationPipeline: Sendable {
     ) async throws(ModerationError) -> Verdict {
         do throws(ModerationError) {
             let verdict = try await answer(listing, deadline: deadline, receivedAt: receivedAt)
-            metrics.answered(verdict, after: receivedAt.duration(to: time.monotonicNow()))
+            metrics.answered(verdict, to: listing, after: receivedAt.duration(to: time.monotonicNow()))
             return verdict
         } catch {
             metrics.refused(error)

@@ -48,6 +48,10 @@ public struct PipelineConfiguration: Sendable, Equatable {
     public var fingerprintsPDQ = false
     /// Pixels and fingerprints kept of photos already read, about 150 KB each; 0 keeps none.
     public var photoCacheByteCount = 64 * 1_024 * 1_024
+    /// Which categories of listings are labels of metrics.
+    public var categoryLabels = ContextLabels(limit: 64)
+    /// Which countries are.
+    public var regionLabels = ContextLabels(limit: 32)
     /// The build, for the version vector.
     public var build = ""
 

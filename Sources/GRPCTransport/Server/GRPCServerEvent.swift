@@ -1,3 +1,5 @@
+internal import HTTP2Transport
+
 /// Something worth counting. Comes on event loops: whoever takes it must not block.
 public enum GRPCServerEvent: Sendable, Equatable {
     case connectionOpened
@@ -9,4 +11,7 @@ public enum GRPCServerEvent: Sendable, Equatable {
     case streamRefused
     /// The transport, or the gate, ended a call that no handler ended.
     case callRefused(GRPCStatusCode)
+
+    /// All that ``connectionClosed(cause:detail:)`` names.
+    public static let closingCauses = ConnectionEnd.Cause.allCases.map(\.rawValue)
 }

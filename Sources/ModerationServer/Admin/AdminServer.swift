@@ -9,6 +9,7 @@ struct AdminServer: Service {
     let endpoint: SocketEndpoint
     let readiness: Readiness
     let metrics: PrometheusRegistry
+    let gauges: ScrapeGauges
 
     func run() async throws {
         // Its own log would have a line for each scrape, in another format than ours.
@@ -19,7 +20,8 @@ struct AdminServer: Service {
             return try Self.json(report.canServe ? .ok : .serviceUnavailable, ReadinessDocument(report))
         }
         await server.appendRoute("GET /metrics") { _ in
-            Self.text(.ok, metrics.exposition(), contentType: "text/plain; version=0.0.4; charset=utf-8")
+            gauges.set()
+            return Self.text(.ok, metrics.exposition(), contentType: "text/plain; version=0.0.4; charset=utf-8")
         }
         try await withTaskCancellationOrGracefulShutdownHandler {
             do {

@@ -18,6 +18,7 @@ package struct HolsterConfiguration: Sendable {
     package var photoLimits: PhotoReader.Limits
     package var capacity: Capacity
     package var media: MediaSettings
+    package var metrics: MetricsSettings
     package var tls: TLSSettings
     package var callers: CallerSettings
     package var logLevel: String
@@ -110,6 +111,7 @@ package struct HolsterConfiguration: Sendable {
             photoQueue: try source.integer("capacity.photo_queue", default: 256, in: 1...65_536)
         )
         media = try MediaSettings(source: &source)
+        metrics = try MetricsSettings(source: &source)
         tls = try TLSSettings(source: &source)
         callers = try CallerSettings(source: &source, endpoint: grpc.endpoint, usesTLS: tls.server != nil)
         logLevel = source.text("log.level", default: "info")

@@ -28,13 +28,14 @@ struct SeriesKey: Hashable, Comparable, Sendable {
         return name.first?.isNumber ?? true ? "_" + name : name
     }
 
+    /// Scalar by scalar: a quote with an accent, or CR LF, is one `Character` that equals neither quote nor line feed.
     private static func escaped(_ value: String) -> String {
-        value.reduce(into: "") { text, character in
-            switch character {
+        value.unicodeScalars.reduce(into: "") { text, scalar in
+            switch scalar {
             case "\\": text += "\\\\"
             case "\"": text += "\\\""
             case "\n": text += "\\n"
-            default: text.append(character)
+            default: text.unicodeScalars.append(scalar)
             }
         }
     }

@@ -8,6 +8,12 @@ struct TransportMetrics: Sendable {
         let count = Atomic<Int>(0)
     }
 
+    /// Made at the start: a counter that appears with its first event shows no increase.
+    private let closed = Dictionary(
+        uniqueKeysWithValues: GRPCServerEvent.closingCauses.map { cause in
+            (cause, Counter(label: "holster_grpc_connections_closed_total", dimensions: [("cause", cause)]))
+        }
+    )
     private let opened = Counter(label: "holster_grpc_connections_opened_total")
     private let turnedAway = Counter(label: "holster_grpc_connections_turned_away_total")
     private let refusedStreams = Counter(label: "holster_grpc_streams_refused_total")
@@ -20,8 +26,7 @@ struct TransportMetrics: Sendable {
             opened.increment()
             openGauge.record(open.count.wrappingAdd(1, ordering: .relaxed).newValue)
         case .connectionClosed(let cause, _):
-            // Causes are a fixed set; connections end seldom enough to look the counter up.
-            Counter(label: "holster_grpc_connections_closed_total", dimensions: [("cause", cause)]).increment()
+            closed[cause]?.increment()
             openGauge.record(open.count.wrappingSubtract(1, ordering: .relaxed).newValue)
         case .connectionTurnedAway: turnedAway.increment()
         case .streamRefused: refusedStreams.increment()

@@ -9,18 +9,20 @@ struct CredentialReloading: Service {
     let credentials: Credentials
     let files: WorkerPool
     let logger: Logger
-    private let expiry = Gauge(label: "holster_tls_certificate_expiry_seconds")
+    /// Without TLS there is none: 0 would be a certificate that ended long ago.
+    private let expiry: Gauge?
 
     init(credentials: Credentials, files: WorkerPool, logger: Logger) {
         self.credentials = credentials
         self.files = files
         self.logger = logger
+        expiry = credentials.server.map { _ in Gauge(label: "holster_tls_certificate_expiry_seconds") }
     }
 
     func run() async throws {
         await cancelWhenGracefulShutdown {
             while !Task.isCancelled {
-                if let seconds = credentials.server?.certificateExpiry { expiry.record(seconds) }
+                if let seconds = credentials.server?.certificateExpiry { expiry?.record(seconds) }
                 try? await Task.sleep(for: .seconds(2))
                 await look()
             }

@@ -85,9 +85,10 @@ struct Orchestrator {
             drainTimeout: configuration.grpc.drainTimeout,
             logger: logger
         )
+        let gauges = ScrapeGauges(admission: pipeline.admission, process: ProcessGauges())
         let others: [any Service] = [
             ReadinessProbe(probed, logger: logger),
-            AdminServer(endpoint: configuration.admin, readiness: readiness, metrics: metrics),
+            AdminServer(endpoint: configuration.admin, readiness: readiness, metrics: metrics, gauges: gauges),
             CredentialReloading(credentials: credentials, files: files, logger: logger),
             rules.service,
             serving,
@@ -148,6 +149,8 @@ struct Orchestrator {
         pipeline.fingerprintsPDQ = configuration.media.fingerprintsPDQ
         pipeline.photoCacheByteCount = configuration.media.cacheByteCount
         pipeline.inFlightLimit = configuration.capacity.maxInFlight
+        pipeline.categoryLabels = configuration.metrics.categoryLabels
+        pipeline.regionLabels = configuration.metrics.regionLabels
         pipeline.build = BuildVersion.text
         return pipeline
     }

@@ -28,6 +28,15 @@ struct PrometheusRegistryTests {
         #expect(registry.exposition().contains("_9_bad_name_total{a_b=\"x\\\"y\\\\z\\nw\"} 1\n"))
     }
 
+    /// Each is one `Character` that equals neither a quote, a backslash nor a line feed, and is written as two scalars.
+    @Test(arguments: [("\r\n", "\r\\n"), ("\"\u{301}", "\\\"\u{301}"), ("\\\u{301}", "\\\\\u{301}")])
+    func exposition_whenACharacterHidesAScalar_escapesIt(value: String, expected: String) {
+        let registry = PrometheusRegistry()
+        registry.makeCounter(label: "c", dimensions: [("a", value)]).increment(by: 1)
+        let page = registry.exposition()
+        #expect(page.unicodeScalars.contains("c_total{a=\"\(expected)\"} 1\n".unicodeScalars))
+    }
+
     @Test func make_whenTooManySeries_dropsAndCounts() {
         let registry = PrometheusRegistry()
         for index in 0..<(PrometheusRegistry.maxSeries + 5) {

@@ -12,8 +12,10 @@ struct PipelineMetrics: Sendable {
     private let whole: Timer
     private let replays: Counter
     private let dryRuns: Counter
+    private let contexts: ContextMetrics
+    private let models: ModelVersionMetrics
 
-    init(factory: any MetricsFactory) {
+    init(configuration: PipelineConfiguration, factory: any MetricsFactory) {
         func counters<Key: Hashable>(_ label: String, _ dimension: String, _ keys: [Key], _ name: (Key) -> String) -> [Key:
             Counter]
         {
@@ -36,14 +38,22 @@ struct PipelineMetrics: Sendable {
         whole = Timer(label: "holster_check_seconds", dimensions: [], factory: factory)
         replays = Counter(label: "holster_replays_total", dimensions: [], factory: factory)
         dryRuns = Counter(label: "holster_dry_runs_total", dimensions: [], factory: factory)
+        contexts = ContextMetrics(
+            categories: configuration.categoryLabels,
+            regions: configuration.regionLabels,
+            factory: factory
+        )
+        models = ModelVersionMetrics(factory: factory)
     }
 
     /// Replays and dry runs are counted apart: they are no decisions.
-    func answered(_ verdict: Verdict, after duration: Duration) {
+    func answered(_ verdict: Verdict, to listing: Listing, after duration: Duration) {
         whole.recordNanoseconds(nanoseconds(duration.wholeMicroseconds))
         if verdict.isReplayed { return replays.increment() }
         if verdict.isDryRun { return dryRuns.increment() }
         checks[verdict.decision]?.increment()
+        contexts.count(verdict.decision, category: listing.category, region: listing.region)
+        models.answered(verdict.versions.models)
         for reason in verdict.reasons where reason.code.isFailOpen { failOpens[reason.code]?.increment() }
         if let rung = verdict.rung { rungs[rung]?.increment() }
         for code in Set(verdict.annotations.map(\.code)) { annotations[code]?.increment() }

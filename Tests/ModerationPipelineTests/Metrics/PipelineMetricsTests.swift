@@ -34,4 +34,24 @@ import Testing
         #expect(try metrics.expectTimer("holster_stage_seconds", [("stage", "media")]).values.count == 1)
         #expect(try metrics.expectTimer("holster_stage_seconds", [("stage", "deciding")]).values.count == 2)
     }
+
+    @Test func check_countsByContextWithinBoundsAndShowsModelVersions() async throws {
+        let metrics = TestMetrics()
+        var configuration = PipelineConfiguration()
+        configuration.categoryLabels = ContextLabels(limit: 1)
+        configuration.regionLabels = ContextLabels(limit: 1)
+        let fixture = try PipelineFixture(configuration: configuration, metricsFactory: metrics)
+        fixture.backend.version(of: "fusion", 7)
+        var other = Listing.fixture("b")
+        (other.category, other.region) = ("Garden", "de-BY")
+        var bare = Listing.fixture("c")
+        (bare.category, bare.region) = ("", "")
+        for listing in [Listing.fixture("a"), other, bare] { _ = try await fixture.check(listing) }
+        defer { withExtendedLifetime(fixture) {} }
+        for (category, region) in [("furniture", "US"), ("other", "other"), ("none", "none")] {
+            let labels = [("decision", "ALLOW"), ("category", category), ("region", region)]
+            #expect(total(metrics, "holster_decisions_by_context_total", labels) == 1)
+        }
+        #expect(try metrics.expectMeter("holster_model_version", [("model", "fusion")]).lastValue == 7)
+    }
 }
