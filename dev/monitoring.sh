@@ -58,6 +58,7 @@ prometheus --config.file="$folder/prometheus.yml" --storage.tsdb.path="$folder/s
 pids+=($!)
 answers "http://$holster_address/readyz" 15 "$folder/holster.log"
 answers "http://$prometheus_address/-/ready" 15 "$folder/prometheus.log"
+for pid in "${pids[@]}"; do kill -0 "$pid" 2>/dev/null || die "a server of an earlier run answers on its port: see $folder"; done
 
 load() { # options
     .build/release/holster-load --server "$grpc_address" --timeout-ms 2000 "$@" >"$folder/load.log" 2>&1 || { cat "$folder/load.log" >&2; exit 1; }

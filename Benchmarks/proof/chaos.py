@@ -1,6 +1,7 @@
 """(c) Two orchestrators under load while what they need, and one of them, goes away and comes back; ends with the ledger (d)."""
 
 import json
+import math
 import signal
 import socket
 import subprocess
@@ -22,13 +23,16 @@ class SlowPeers(threading.Thread):
     def __init__(self, addresses, count=64, seconds=20):
         super().__init__(daemon=True)
         self.addresses, self.count, self.seconds, self.closed_count = addresses, count, seconds, 0
+        self.peers = []
 
-    def run(self):
-        peers = []
+    def connect(self):
         for address in self.addresses:
             host, port = address.split(":")
             for _ in range(self.count):
-                peers.append(socket.create_connection((host, int(port)), timeout=5))
+                self.peers.append(socket.create_connection((host, int(port)), timeout=5))
+
+    def run(self):
+        peers = self.peers
         preface, ended = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", time.monotonic() + self.seconds
         for each in range(int(self.seconds * 2)):
             for peer in list(peers):
@@ -61,9 +65,11 @@ class Chaos:
             workload = self.listings.next()
             options = ["--rate", RATE, "--seconds", self.options.chaos_seconds, "--failover", "--ledger", path, "--report", report]
             addresses = [server.address for server in self.servers]
-            load = subprocess.Popen(words(addresses, workload, options, cores="0-1"), cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+            banks.write(self.folder / "million.csv", MILLION, 8, seed=9)
+            with open(self.folder / "load.log", "w") as log:
+                load = subprocess.Popen(words(addresses, workload, options, cores="0-1"), cwd=ROOT, stdout=subprocess.PIPE, stderr=log, text=True)
             try:
-                self.wait_for(path)
+                self.wait_for(path, load)
                 self.happen()
                 if load.poll() is not None:
                     raise RuntimeError("the load ended before the last event: give --chaos-seconds more")
@@ -71,14 +77,18 @@ class Chaos:
             finally:
                 load.kill()
             time.sleep(3)
+            for server in self.servers:
+                server.ensure_runs()
             self.rows.say("\n".join("  " + line for line in output.splitlines() if not line.startswith("  stage")))
             result = json.loads(report.read_text())
             self.tell(result)
             Ledger(path, result["sent"], self.servers).print(self.rows)
 
-    def wait_for(self, path):
+    def wait_for(self, path, load):
         """The first answer: photos are made before anything is sent."""
         while not path.exists() or path.stat().st_size == 0:
+            if load.poll() is not None:
+                raise RuntimeError(f"holster-load ended with {load.returncode}: {(self.folder / 'load.log').read_text()[-2000:]}")
             time.sleep(0.1)
         self.started = time.monotonic()
 
@@ -115,16 +125,17 @@ class Chaos:
 
     def slow(self):
         peers = SlowPeers([server.address for server in self.servers])
+        peers.connect()
         peers.start()
         peers.join()
+        self.rows.row("slow_peers_closed", peers.closed_count, least=2 * peers.count, note="within 20 s; the handshake's limit is 10 s")
         return f"{peers.closed_count} of {2 * peers.count} closed by the servers"
 
     def import_bank(self):
-        path = banks.write(self.folder / "million.csv", MILLION, 8, seed=9)
         server = self.servers[0]
         server.command("bank", "create", "--kind", "block", "--reason", "the proof", "proof-million")
         begun = time.monotonic()
-        server.command("bank", "import", "--bank", "proof-million", "--reason", "the proof", path)
+        server.command("bank", "import", "--bank", "proof-million", "--reason", "the proof", self.folder / "million.csv")
         return f"{time.monotonic() - begun:.0f} s"
 
     def load_version(self):
@@ -134,9 +145,16 @@ class Chaos:
 
     def tell(self, result):
         """What the gateway saw in each event, by the seconds in which calls were meant to leave."""
+        outside = {each["second"] for each in result["over_time"]}
         for begun, ended, name in self.events:
-            seconds = [each for each in result["over_time"] if begun <= each["second"] <= ended + 2]
+            # Moments count from the first answer, the run's seconds from a little before.
+            seconds = [each for each in result["over_time"] if math.floor(begun) - 1 <= each["second"] <= ended + 2]
+            outside -= {each["second"] for each in seconds}
             failed, p99 = sum(each["failed"] for each in seconds), max((each["p99"] for each in seconds), default=0)
             self.rows.say(f"  {name}: {sum(each['intended'] for each in seconds)} calls, {failed} not OK, worst second's p99 {p99:.0f} ms")
+        failed = result["sent"] - result["by_status"].get("OK", 0) + result["not_sent"]
+        self.rows.row("share_of_calls_not_ok", failed / result["sent"], most=0.01, note=f"{failed} of {result['sent']}, of a client that asks the other server once")
+        quiet = sum(each["failed"] for each in result["over_time"] if each["second"] in outside)
+        self.rows.row("calls_not_ok_outside_events", quiet, most=0)
         versions = result["by_fusion_version"]
         self.rows.truth("new_version_decides", versions.get("2", 0) > 0, note=str(versions))

@@ -41,7 +41,7 @@ class Bank:
 class ListingWork(Peers):
     """Photos go in as their bytes where `Peers` takes paths.
 
-    Fingerprints are of the scaled decode, upright only, and there are no text rules: all less work than ours.
+    Fingerprints are upright only, and there are no text rules: less work than ours.
     """
 
     def __init__(self, vocabulary, bank_entries, photos):

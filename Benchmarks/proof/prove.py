@@ -6,9 +6,12 @@
 """
 
 import argparse
+import copy
 import pathlib
 import shutil
+import signal
 import sys
+import tempfile
 import time
 
 from listings import Listings
@@ -26,7 +29,7 @@ def options():
     parser.add_argument("--rounds", type=int, default=3, help="how often a measures one core, two and the peer, by turns (default 3)")
     parser.add_argument("--chaos-seconds", type=int, default=260, help="length of the load of c, longer than all that happens in it (default 260)")
     parser.add_argument("--python-stack", help="Python with the usual stack's packages; without it the peer is left out")
-    parser.add_argument("--store", type=pathlib.Path, default=pathlib.Path("/dev/shm/holster-prove"), help="folder of the decision stores; the default is in memory")
+    parser.add_argument("--store", type=pathlib.Path, default=pathlib.Path("/dev/shm"), help="where the decision stores are made and removed; the default is memory, whose commits cost no disk's time")
     parser.add_argument("--report", type=pathlib.Path, help="write what was printed here too")
     chosen = parser.parse_args()
     unknown = set(chosen.only.split(",")) - set(PARTS)
@@ -38,37 +41,46 @@ def options():
 
 def main():
     chosen = options()
-    for folder in (chosen.folder, chosen.store):
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir(parents=True)
     if not (ROOT / "../shared/data/photos").is_dir():
-        sys.exit("prove: SKIPPED: no ../shared/data/photos: there are no photos to send")
-    rows, listings, started = Rows(), Listings(chosen.folder), time.monotonic()
+        sys.exit("prove: no ../shared/data/photos: there are no photos to send")
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    shutil.rmtree(chosen.folder, ignore_errors=True)
+    chosen.folder.mkdir(parents=True)
+    rows, started = Rows(), time.monotonic()
+    rows.say(f"prove: pixel mode fast where nothing else is said, decision stores in {chosen.store}")
+    outcome = "broken off"
     try:
         for part in chosen.only.split(","):
             rows.say(f"prove: part {part}, {time.monotonic() - started:.0f} s")
-            run(part, chosen, rows, listings)
+            run(part, chosen, rows)
+        outcome = f"missed: {', '.join(rows.misses)}" if rows.misses else "every target met"
     finally:
-        shutil.rmtree(chosen.store, ignore_errors=True)
+        rows.say(f"prove: {time.monotonic() - started:.0f} s; {outcome}")
         if chosen.report:
             chosen.report.write_text("\n".join(rows.lines) + "\n")
-    rows.say(f"prove: {time.monotonic() - started:.0f} s; " + (f"missed: {', '.join(rows.misses)}" if rows.misses else "every target met"))
     sys.exit(1 if rows.misses else 0)
 
 
-def run(part, chosen, rows, listings):
-    if part == "a":
-        from orchestrator import Orchestrator
+def run(part, chosen, rows):
+    """Each part in folders of its own."""
+    options = copy.copy(chosen)
+    options.folder = chosen.folder / part
+    options.folder.mkdir()
+    with tempfile.TemporaryDirectory(prefix="holster-prove-", dir=chosen.store) as store:
+        options.store = pathlib.Path(store)
+        listings = Listings(options.folder, part)
+        if part == "a":
+            from orchestrator import Orchestrator
 
-        Orchestrator(chosen, rows, listings).run()
-    elif part == "b":
-        from whole import Whole
+            Orchestrator(options, rows, listings).run()
+        elif part == "b":
+            from whole import Whole
 
-        Whole(chosen, rows, listings).run()
-    else:
-        from chaos import Chaos
+            Whole(options, rows, listings).run()
+        else:
+            from chaos import Chaos
 
-        Chaos(chosen, rows, listings).run()
+            Chaos(options, rows, listings).run()
 
 
 main()

@@ -5,6 +5,7 @@ import os
 import pathlib
 import shutil
 import signal
+import socket
 import sqlite3
 import subprocess
 import threading
@@ -66,11 +67,43 @@ class Process:
             self.process.wait()
 
     def __enter__(self):
-        self.start()
-        return self
+        return entered(self)
 
     def __exit__(self, *_):
         self.stop()
+
+
+def entered(service):
+    """Started, or stopped again: what fails while it starts leaves nothing behind."""
+    try:
+        service.start()
+    except BaseException:
+        service.stop()
+        raise
+    return service
+
+
+class Listening(Process):
+    """A program that is ready when it listens on its port, where nobody may listen before."""
+
+    def __init__(self, words, log, cores, port):
+        super().__init__(words, log, cores)
+        self.port = port
+
+    def listens(self):
+        with socket.socket() as probe:
+            return probe.connect_ex(("127.0.0.1", self.port)) == 0
+
+    def start(self, patience=60):
+        if self.listens():
+            raise RuntimeError(f"port {self.port} of 127.0.0.1 is taken by another process")
+        super().start()
+        deadline = time.monotonic() + patience
+        while not self.listens():
+            self.ensure_runs()
+            if time.monotonic() > deadline:
+                raise RuntimeError(f"{self.words[0]} does not listen after {patience} s: see {self.log}")
+            time.sleep(0.1)
 
 
 class Redis:
@@ -85,8 +118,7 @@ class Redis:
         run("dev/redis.sh", "stop", "--port", REDIS, "--run-directory", self.folder)
 
     def __enter__(self):
-        self.start()
-        return self
+        return entered(self)
 
     def __exit__(self, *_):
         self.stop()
@@ -108,17 +140,16 @@ class Triton:
         run("dev/triton.sh", "stop", *self.options)
 
     def __enter__(self):
-        self.start()
-        return self
+        return entered(self)
 
     def __exit__(self, *_):
         self.stop()
 
 
-class StandIn(Process):
+class StandIn(Listening):
     def __init__(self, folder, cores):
         words = [PROGRAMS / "inference-stand-in", "--listen", f"127.0.0.1:{TRITON}"]
-        super().__init__(words, folder / "stand-in.log", cores)
+        super().__init__(words, folder / "stand-in.log", cores, TRITON)
 
 
 class Holster(Process):
@@ -207,7 +238,8 @@ class Watch:
         return self.samples[-1][1] - self.samples[0][1]
 
     def tenths(self, column):
-        """The mean of a column over each tenth of the time."""
-        size = max(1, len(self.samples) // 10)
-        parts = [self.samples[start : start + size] for start in range(0, len(self.samples), size)]
+        """The mean of a column over each tenth of the time, without the last sample, which is taken when the load has ended."""
+        samples = self.samples[:-1] or self.samples
+        bounds = [len(samples) * each // 10 for each in range(11)]
+        parts = [samples[start : max(end, start + 1)] for start, end in zip(bounds, bounds[1:])]
         return [sum(row[column] for row in part) / len(part) for part in parts]

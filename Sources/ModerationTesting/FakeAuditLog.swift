@@ -34,7 +34,7 @@ public final class FakeAuditLog: AuditLog {
         for continuation in hanging { continuation.resume() }
     }
 
-    /// The JSON is empty: the ledger beside it is a fake too.
+    /// The JSON is that of no verdict: the ledger beside this is a fake too, and looks at the verdict alone.
     @discardableResult
     public func append(_ record: DecisionRecord) async throws(StoreFailure) -> StoredVerdict {
         switch state.withLock({ $0.behaviour }) {

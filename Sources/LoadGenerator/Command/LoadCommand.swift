@@ -100,7 +100,13 @@ public struct LoadCommand: AsyncParsableCommand {
         let elapsed = await run.perform()
         progress.cancel()
         await progress.value
-        return LoadReport(run.records, profile: profile, elapsed: elapsed, gate: try parsedGate())
+        return LoadReport(
+            run.records,
+            profile: profile,
+            elapsed: elapsed,
+            warmUp: plan.warmUp,
+            gate: try parsedGate()
+        )
     }
 
     private func search(_ target: any LoadTarget, _ comparison: HTMLReport.Run?) async throws {

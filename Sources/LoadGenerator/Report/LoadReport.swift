@@ -48,11 +48,19 @@ package struct LoadReport: Codable, Sendable {
         ("p50", 50), ("p90", 90), ("p95", 95), ("p99", 99), ("p99.9", 99.9), ("max", 100),
     ]
 
-    package init(_ records: LoadRecords, profile: RateProfile?, elapsed: Duration, gate: LoadGate? = nil) {
+    /// `elapsed` begins with `warmUp`, whose calls are not counted.
+    package init(
+        _ records: LoadRecords,
+        profile: RateProfile?,
+        elapsed: Duration,
+        warmUp: Duration = .zero,
+        gate: LoadGate? = nil
+    ) {
         rate_asked = profile.map { $0.callCount / $0.seconds }
         seconds = elapsed / .seconds(1)
         rate_sent = seconds > 0 ? Double(records.sent + records.warmUpCount) / seconds : 0
-        rate_answered = Self.value(of: .rate, records, seconds: seconds) ?? 0
+        let counted = max(0, seconds - warmUp / .seconds(1))
+        rate_answered = Self.value(of: .rate, records, seconds: counted) ?? 0
         sent = records.sent
         not_sent = records.notSent
         warm_up = records.warmUpCount
@@ -68,9 +76,8 @@ package struct LoadReport: Codable, Sendable {
         by_fusion_version = records.byFusionVersion
         over_time = records.seconds.sorted { $0.key < $1.key }.map { Second($0.key, $0.value) }
         curve = Self.curve(of: records.latency)
-        let seconds = seconds
         self.gate = (gate?.conditions ?? []).map { condition in
-            let value = Self.value(of: condition.measure, records, seconds: seconds)
+            let value = Self.value(of: condition.measure, records, seconds: counted)
             return GateResult(condition: condition.description, measured: value, passed: condition.holds(value))
         }
     }

@@ -15,7 +15,7 @@ public struct ContextLabels: Sendable, Equatable {
     /// With `values` these and no others are labels, `limit` of them at most; without, the first `limit` that are asked for.
     public init(limit: Int, values: [String] = []) {
         self.limit = max(0, limit)
-        taken = Set(values.prefix(self.limit))
+        taken = Set(Set(values).sorted().prefix(self.limit))
         takesNew = values.isEmpty
     }
 

@@ -62,7 +62,7 @@ public final class InferenceStandIn: Sendable {
                 throw error as? GRPCStatus ?? GRPCStatus(.internalError, "\(error)")
             }
             if Task.isCancelled { throw GRPCStatus(.cancelled, "the caller has gone") }
-            try await run(.fusion, rowCount, [])
+            try await run(.fusion, rowCount, StandInModel.fusion.inputs.map(\.shape))
         } else {
             try await run(model, rowCount, shapes)
         }

@@ -13,10 +13,10 @@ public struct LatencyCurve: Sendable, Equatable {
     /// Ascending, at least one.
     private let points: [Point]
 
-    /// `nil` unless there is a point, batches grow, and no latency is negative.
+    /// `nil` unless there is a point, batches grow, and a larger batch takes no less.
     public init?(_ points: [Point]) {
-        guard let first = points.first, first.rowCount >= 1, points.allSatisfy({ $0.latency >= .zero }),
-            zip(points, points.dropFirst()).allSatisfy({ $0.rowCount < $1.rowCount })
+        guard let first = points.first, first.rowCount >= 1, first.latency >= .zero,
+            zip(points, points.dropFirst()).allSatisfy({ $0.rowCount < $1.rowCount && $0.latency <= $1.latency })
         else { return nil }
         self.points = points
     }

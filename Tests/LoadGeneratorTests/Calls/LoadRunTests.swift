@@ -136,6 +136,8 @@ struct LoadRunTests {
         #expect(served.load(ordering: .relaxed) == 100 && records.sent == 50 && records.warmUpCount == 50)
         #expect(records.latency.totalCount == 50 && records.latency.valueAtPercentile(50) < 50_000)
         #expect(records.seconds[0]?.answered == 100)
+        let report = LoadReport(records, profile: nil, elapsed: .seconds(1), warmUp: .milliseconds(500))
+        #expect(report.rate_answered == 100, "of the half second that counts")
     }
 
     @Test func perform_withAFirstIndex_asksForTheListingsFromThereOn() async throws {

@@ -16,6 +16,6 @@ struct LatencyCurveTests {
         #expect(curve.latency(rowCount: 64) == .microseconds(2_500))
     }
 
-    @Test(arguments: ["", "1", "1:", "0:1", "4:1,4:2", "8:1,4:2", "1:-1", "1:nan", "1:1,", "1:1e9"])
+    @Test(arguments: ["", "1", "1:", "0:1", "4:1,4:2", "8:1,4:2", "1:10,2:1", "1:-1", "1:nan", "1:1,", "1:1e9"])
     func parse_whatIsNoCurve_isNil(_ text: String) { #expect(LatencyCurve(parsing: text) == nil) }
 }
