@@ -31,12 +31,15 @@ extension EndToEnd {
         }
 
         @Test func examplesOfTheReadme_runAsWritten_andThePageOpensInABrowser() async throws {
-            let stack = try RealStack(base: 29_900)
+            let stack = try RealStack(base: 31_700)
             try stack.startRedis()
             try stack.startTriton()
             // The examples name no server: they mean the usual port.
             try stack.startHolster(settings: ["HOLSTER_GRPC_LISTEN": "127.0.0.1:7070"])
             let place = try Self.workplace(in: stack.folder)
+            // Before the search: cancelled calls under overload end Triton 2.51 now and then (its issues 7368 and 8034).
+            let tensors = "holster-load --infer clip_image --server \(stack.tritonAddress) --rate 20 --seconds 2"
+            #expect(try Self.type(tensors, in: place).contains("status     OK 40"))
             let examples = try Self.examples()
             #expect(examples.count == 3)
             for example in examples {
@@ -46,10 +49,8 @@ extension EndToEnd {
                 if example.contains("--find-capacity") { #expect(output.hasPrefix("capacity ")) }
             }
             try open(place.appending(path: "run.html"))
-            let tensors = "holster-load --infer clip_image --server \(stack.tritonAddress) --rate 20 --seconds 2"
             // Past its last use the stack would be gone, and its servers with it.
-            let sent = try withExtendedLifetime(stack) { try Self.type(tensors, in: place) }
-            #expect(sent.contains("status     OK 40"))
+            withExtendedLifetime(stack) {}
             // Long lines are folded there.
             let help = try Self.type("holster-load --help", in: place).split(whereSeparator: \.isWhitespace).joined(
                 separator: " "
